@@ -1,0 +1,80 @@
+//! What is acted upon, as far as the policies look at it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AreaCode, DeptKey, PersonId};
+
+/// The thing an action is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Resource {
+    /// The installation as a whole: lists, packs, settings, the journal.
+    City,
+    /// A type of matter, for opening one.
+    MatterType(TypeAttributes),
+    /// One matter.
+    Matter(Box<MatterAttributes>),
+    /// One person, for their own sessions, tokens, mandates and views.
+    Person { id: PersonId },
+}
+
+/// What the policies know of a matter type.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypeAttributes {
+    /// The full id: `hotline-12345/appeal`.
+    pub id: String,
+    pub family: String,
+    /// Roles that may open one; `anonymous` lets the public do it.
+    pub open_by: BTreeSet<String>,
+}
+
+/// What the policies know of a matter.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MatterAttributes {
+    /// The matter's id: `mat_…`.
+    pub id: String,
+    /// The full id of its type: `hotline-12345/appeal`.
+    pub r#type: String,
+    pub family: String,
+    /// One of the eleven states: `draft`, `submitted`, …
+    pub state: String,
+    pub secrecy: Secrecy,
+    /// The reporter asked that the units handling it do not learn who they are.
+    pub identity_withheld: bool,
+    /// The department whose desk dispatches it.
+    pub desk: Option<DeptKey>,
+    pub lead: Option<DeptKey>,
+    pub helpers: BTreeSet<DeptKey>,
+    /// The innermost area it lies in; its ancestors are known to the directory.
+    pub area: Option<AreaCode>,
+    pub reporters: BTreeSet<PersonId>,
+    /// Persons who hold or held one of its tasks, and whoever drafts it for a caller.
+    pub participants: BTreeSet<PersonId>,
+    /// Experts named in one of its consultations.
+    pub experts: BTreeSet<PersonId>,
+    /// Deputies who raised it.
+    pub deputies: BTreeSet<PersonId>,
+    /// Persons who ordered supervision of it.
+    pub supervisors: BTreeSet<PersonId>,
+}
+
+/// How far a matter may be known inside the administration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Secrecy {
+    #[default]
+    Ordinary,
+    /// Only the persons named in it, the desk's dispatchers and the leads of its units.
+    Confidential,
+}
+
+impl Resource {
+    /// The resource of one matter.
+    pub fn matter(attributes: MatterAttributes) -> Resource {
+        Resource::Matter(Box::new(attributes))
+    }
+}

@@ -1,0 +1,198 @@
+//! Every action the policies know (操作): id, title, group, and what it is about. The one list.
+
+use haina_core::Words;
+
+/// One action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Action {
+    /// The id in policies, tokens and mandates: `matter.dispatch`.
+    pub id: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    pub on: On,
+    /// Whether it changes anything; a change leaves an entry in the journal.
+    pub changes: bool,
+}
+
+/// The kind of resource an action is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    City,
+    MatterType,
+    Matter,
+    Person,
+}
+
+const fn read(id: &'static str, on: On, zh: &'static str, en: &'static str) -> Action {
+    let changes = false;
+    Action {
+        id,
+        zh,
+        en,
+        on,
+        changes,
+    }
+}
+
+const fn change(id: &'static str, on: On, zh: &'static str, en: &'static str) -> Action {
+    let changes = true;
+    Action {
+        id,
+        zh,
+        en,
+        on,
+        changes,
+    }
+}
+
+use On::{City, Matter, MatterType, Person};
+
+/// All actions, grouped by the word before the dot, in the order people see them.
+#[rustfmt::skip]
+pub const ACTIONS: &[Action] = &[
+    // Seeing matters.
+    read("matter.read", Matter, "查看事项", "read a matter"),
+    read("matter.read_reporter", Matter, "查看反映人身份与联系方式", "read who reported it and how to reach them"),
+    read("matter.duplicates", Matter, "查找疑似重复事项", "look for duplicates"),
+    read("matter.precedents", Matter, "查找先例", "look for precedents"),
+    read("matter.list", City, "查看事项列表", "list matters"),
+    read("matter.rates", City, "查看统计指标", "read rates"),
+    read("matter.export", City, "导出事项", "export matters"),
+    read("matter.types", City, "查看事项类型", "list types of matters"),
+    read("matter.read_public", City, "凭查询码查看进度", "follow progress by tracking code"),
+    change("matter.rate_public", City, "凭查询码评价", "rate by tracking code"),
+    change("matter.import", City, "导入历史事项", "import old work orders"),
+    // Coming in.
+    change("matter.open", MatterType, "登记事项", "open a matter"),
+    change("matter.submit", Matter, "提交", "submit"),
+    change("matter.correct", Matter, "补正", "correct"),
+    change("matter.accept", Matter, "受理", "accept"),
+    change("matter.reject", Matter, "不予受理", "reject"),
+    change("matter.divert", Matter, "引导至其他渠道", "divert to another channel"),
+    change("matter.withdraw", Matter, "撤回", "withdraw"),
+    change("matter.reclassify", Matter, "调整分类", "reclassify"),
+    // Dispatch.
+    change("matter.dispatch", Matter, "派单", "dispatch"),
+    change("matter.sign", Matter, "签收", "sign for it"),
+    change("matter.object", Matter, "提出异议", "object to the dispatch"),
+    change("matter.decide_objection", Matter, "裁决异议", "decide on an objection"),
+    change("matter.designate", Matter, "指定主办单位", "designate the lead"),
+    change("matter.transfer", Matter, "转办", "transfer"),
+    // Work.
+    change("matter.claim", Matter, "认领任务", "claim a task"),
+    change("matter.assign", Matter, "分派任务", "assign a task"),
+    change("matter.complete_task", Matter, "完成任务", "complete a task"),
+    change("matter.return_task", Matter, "退回任务", "return a task"),
+    change("matter.pause_task", Matter, "暂停任务", "pause a task"),
+    change("matter.resume_task", Matter, "恢复任务", "resume a task"),
+    change("matter.skip_task", Matter, "跳过任务", "skip a task"),
+    change("matter.suspend", Matter, "中止计时", "suspend"),
+    change("matter.resume", Matter, "恢复办理", "resume"),
+    change("matter.extend", Matter, "延期", "extend"),
+    change("matter.contact", Matter, "记录联系", "record a contact"),
+    change("matter.answer", Matter, "答复", "answer"),
+    change("matter.comment", Matter, "备注", "comment"),
+    change("matter.attach", Matter, "添加附件", "attach a file"),
+    // After the answer.
+    change("matter.call_back", Matter, "回访", "call back"),
+    change("matter.rate", Matter, "评价", "rate"),
+    change("matter.appeal_rating", Matter, "申诉评价", "appeal a rating"),
+    change("matter.decide_appeal", Matter, "裁决申诉", "decide on an appeal"),
+    change("matter.redo", Matter, "发回重办", "send back to be redone"),
+    change("matter.close", Matter, "办结", "close"),
+    change("matter.reopen", Matter, "重启", "reopen"),
+    // Joining and parting.
+    change("matter.merge", Matter, "合并", "merge"),
+    change("matter.unmerge", Matter, "撤销合并", "undo a merge"),
+    change("matter.join", Matter, "加入反映人", "add a reporter"),
+    // Supervision and consultation.
+    change("matter.supervise", Matter, "督办", "order supervision"),
+    change("matter.reply_supervision", Matter, "回复督办", "reply to supervision"),
+    change("matter.lift_supervision", Matter, "解除督办", "lift supervision"),
+    change("matter.convene", Matter, "发起会商", "convene a consultation"),
+    change("matter.opine", Matter, "发表会商意见", "give an opinion"),
+    change("matter.conclude", Matter, "形成会商结论", "conclude a consultation"),
+    // The product's own.
+    change("matter.fire_clock", Matter, "时钟触发", "let a clock fire"),
+    // Files.
+    change("file.upload", City, "上传文件", "upload a file"),
+    // Parties.
+    read("party.read", City, "查看机构与区域", "read departments and areas"),
+    read("party.find_person", City, "查找工作人员", "find staff by name"),
+    read("party.read_person", Person, "查看人员信息", "read a person's record"),
+    read("party.read_grants", Person, "查看角色授予", "read a person's roles"),
+    change("party.apply_directory", City, "更新机构与区域", "change departments and areas"),
+    change("party.create_person", City, "新增人员", "add a person"),
+    change("party.change_person", Person, "修改人员信息", "change a person's record"),
+    change("party.retire_person", Person, "停用人员", "retire a person"),
+    change("party.grant", Person, "授予角色", "grant a role"),
+    change("party.revoke", Person, "收回角色", "revoke a role"),
+    change("party.give_mandate", Person, "出具授权", "give a mandate"),
+    change("party.end_mandate", Person, "终止授权", "end a mandate"),
+    change("party.set_password", Person, "修改本人密码", "change one's password"),
+    change("party.reset_password", Person, "重置密码", "reset a password"),
+    change("party.unlock", Person, "解除登录锁定", "lift a sign-in lock"),
+    read("party.read_sessions", Person, "查看登录会话", "list sessions"),
+    change("party.end_session", Person, "结束登录会话", "end a session"),
+    read("party.read_tokens", Person, "查看接口令牌", "list API tokens"),
+    change("party.make_token", Person, "创建接口令牌", "make an API token"),
+    change("party.revoke_token", Person, "吊销接口令牌", "revoke an API token"),
+    // Packs.
+    read("pack.read", City, "查看场景包", "read packs"),
+    read("pack.plan", City, "预演场景包变更", "plan a pack's change"),
+    change("pack.apply", City, "应用场景包", "apply a pack"),
+    // Journal.
+    read("journal.checkpoint", City, "查看日志检查点与证明", "read checkpoints and proofs"),
+    read("journal.read", City, "查看日志", "read the journal"),
+    read("journal.verify", City, "校验日志", "verify the journal"),
+    change("journal.erase", City, "删除个人信息", "erase personal content"),
+    // Running the product.
+    read("live.follow", City, "接收实时动态", "follow live changes"),
+    change("view.save", Person, "保存常用视图", "save a view"),
+    read("settings.read", City, "查看设置", "read settings"),
+    change("settings.change", City, "修改设置", "change settings"),
+    read("webhook.read", City, "查看推送地址", "read webhooks"),
+    change("webhook.change", City, "修改推送地址", "change webhooks"),
+    read("delivery.read", City, "查看推送记录", "read deliveries"),
+    change("delivery.retry", City, "重新推送", "retry a delivery"),
+    read("ops.metrics", City, "查看运行指标", "read metrics"),
+    read("ops.backup", City, "备份", "back up"),
+];
+
+/// The action of this id.
+pub fn action(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|a| a.id == id)
+}
+
+/// Whether `scopes`, each an action id or a group such as `matter.*`, hold the action.
+pub fn scope_covers<S: AsRef<str>>(scopes: &[S], id: &str) -> bool {
+    scopes
+        .iter()
+        .any(|scope| match scope.as_ref().strip_suffix('*') {
+            Some(group) => group.ends_with('.') && id.starts_with(group),
+            None => scope.as_ref() == id,
+        })
+}
+
+/// Whether a scope names at least one action.
+pub fn is_scope(scope: &str) -> bool {
+    ACTIONS.iter().any(|a| scope_covers(&[scope], a.id))
+}
+
+impl Action {
+    /// The title in both languages.
+    pub fn title(&self) -> Words {
+        Words::new(self.zh, self.en)
+    }
+
+    /// The group: the word before the dot.
+    pub fn group(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+}
+
+/// Orders roles as people see them; relations such as `reporter` come after all roles.
+pub(crate) fn rank(role: &str) -> usize {
+    let known = crate::role::ROLES.iter().position(|r| r.name == role);
+    known.unwrap_or(usize::MAX)
+}

@@ -1,0 +1,156 @@
+//! The role matrix: which role may do what, and where.
+//!
+//! Nothing here is written by hand: each cell is found by asking the policies in one situation
+//! after another.
+
+mod text;
+mod world;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use haina_core::Words;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::access::{Access, AccessError, Resource, TypeAttributes};
+use crate::action::{ACTIONS, Action, On};
+use crate::role::ROLES;
+use crate::{DirectoryHandle, Principal, RoleHeld};
+use world::{ME, OTHER, SITUATIONS};
+
+pub use text::matrix;
+
+/// What one role may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleRights {
+    /// A role's name, or `public` for nobody signed in.
+    pub role: String,
+    /// One for each action, in the order of [`ACTIONS`].
+    pub rights: Vec<Right>,
+}
+
+/// Where a role may do one action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Right {
+    pub action: &'static str,
+    pub place: Place,
+}
+
+/// Where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "place", content = "situations", rename_all = "snake_case")]
+pub enum Place {
+    Nowhere,
+    Everywhere,
+    /// On their own account.
+    Own,
+    /// Where the type of matter names the role.
+    ByType,
+    /// On a matter in one of these situations, by letter; see [`situations`].
+    In(Vec<char>),
+}
+
+/// The letters of [`Place::In`] and what they mean: "a matter …".
+pub fn situations() -> Vec<(char, Words)> {
+    let view = |s: &world::Situation| (s.letter, Words::new(s.zh, s.en));
+    SITUATIONS.iter().map(view).collect()
+}
+
+/// What each role may do; asked once of the policies and then remembered.
+///
+/// # Errors
+/// [`AccessError`] when the policies do not hold together.
+pub fn rights() -> Result<&'static [RoleRights], AccessError> {
+    static RIGHTS: OnceLock<Vec<RoleRights>> = OnceLock::new();
+    if RIGHTS.get().is_none() {
+        let access = Access::new(DirectoryHandle::new(world::directory()))?;
+        let _ = RIGHTS.set(columns().iter().map(|column| column.ask(&access)).collect());
+    }
+    Ok(RIGHTS.get().map_or(&[], Vec::as_slice))
+}
+
+/// A role and the principals whose rights it shows together.
+struct Column {
+    role: &'static str,
+    holders: Vec<Principal>,
+}
+
+fn columns() -> Vec<Column> {
+    let unit = |role| world::me(RoleHeld::at(role, "unit"));
+    let held = |role: &'static str| match role {
+        // Two ways to hold it; the grid shows what either reaches.
+        "supervisor" => vec![unit(role), world::me(RoleHeld::over(role, "370202"))],
+        "agent" | "dispatcher" | "handler" | "unit-lead" => vec![unit(role)],
+        _ => vec![world::me(RoleHeld::new(role))],
+    };
+    let roles = ROLES.iter().map(|r| Column {
+        role: r.name,
+        holders: held(r.name),
+    });
+    let public = Column {
+        role: "public",
+        holders: vec![Principal::anonymous()],
+    };
+    roles.chain([public]).collect()
+}
+
+impl Column {
+    fn ask(&self, access: &Access) -> RoleRights {
+        let right = |action: &Action| Right {
+            action: action.id,
+            place: self.place(access, action),
+        };
+        RoleRights {
+            role: self.role.to_owned(),
+            rights: ACTIONS.iter().map(right).collect(),
+        }
+    }
+
+    fn place(&self, access: &Access, action: &Action) -> Place {
+        let may = |resource: &Resource| {
+            let now = Timestamp::UNIX_EPOCH;
+            self.holders
+                .iter()
+                .any(|who| access.decide(who, action.id, resource, now).allowed)
+        };
+        match action.on {
+            On::City if may(&Resource::City) => Place::Everywhere,
+            On::City => Place::Nowhere,
+            On::MatterType => {
+                let named = if self.role == "public" {
+                    "anonymous"
+                } else {
+                    self.role
+                };
+                let open_by = BTreeSet::from([named.to_owned()]);
+                let of = TypeAttributes {
+                    open_by,
+                    ..TypeAttributes::default()
+                };
+                if may(&Resource::MatterType(of)) {
+                    Place::ByType
+                } else {
+                    Place::Nowhere
+                }
+            }
+            On::Person if may(&Resource::Person { id: OTHER }) => Place::Everywhere,
+            On::Person if may(&Resource::Person { id: ME }) => Place::Own,
+            On::Person => Place::Nowhere,
+            On::Matter if may(&Resource::matter(world::plain())) => Place::Everywhere,
+            On::Matter => {
+                let there = SITUATIONS.iter().filter(|s| {
+                    let mut matter = world::plain();
+                    (s.matter)(&mut matter);
+                    may(&Resource::matter(matter))
+                });
+                let letters: Vec<char> = there.map(|s| s.letter).collect();
+                if letters.is_empty() {
+                    Place::Nowhere
+                } else {
+                    Place::In(letters)
+                }
+            }
+        }
+    }
+}
