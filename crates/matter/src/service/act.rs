@@ -1,0 +1,431 @@
+//! Carrying out commands: read, step, and write it all in one transaction, once per key.
+
+use haina_journal::Actor as JournalActor;
+use haina_party::{Principal, Resource, TypeAttributes, Via};
+use haina_store::{Session, Tx, args};
+use sha2::{Digest, Sha256};
+
+use super::number::Pattern;
+use super::write::Change;
+use super::{Loaded, MatterError, Matters, load, world};
+use crate::MatterId;
+use crate::command::{Command, Open};
+use crate::compiled::Kind;
+use crate::engine::{self, Ctx, Fresh, Step};
+use crate::fact::Event;
+use crate::matter::Matter;
+use crate::refusal::Refusal;
+use crate::world::Actor;
+
+/// What came of a command.
+enum Outcome {
+    Written(Loaded),
+    /// It asked for what already is.
+    Unchanged(Loaded),
+}
+
+impl Matters {
+    /// Opens a matter. The same `key` by the same person gives the same matter again.
+    ///
+    /// # Errors
+    /// `MAT0040` for an unknown type, `MAT0002` when the policies refuse, or why the engine does.
+    pub async fn open(
+        &self,
+        principal: &Principal,
+        command: Open,
+        key: Option<&str>,
+    ) -> Result<Loaded, MatterError> {
+        let command = Command::Open(Box::new(command));
+        let id = MatterId::new(&self.inner.env);
+        let run = || async {
+            let opened = self.try_open(principal, &command, id, key).await;
+            self.unless_done(principal, &command, key, opened).await
+        };
+        let loaded = self.inner.store.retry(&self.inner.env, run).await?;
+        Ok(self.masked(principal, loaded))
+    }
+
+    /// Carries out a command. The same `key` by the same person does it once.
+    ///
+    /// # Errors
+    /// `MAT0001` when the matter is not to be seen, `MAT0002` when the policies refuse, or why the
+    /// engine does.
+    pub async fn act(
+        &self,
+        principal: &Principal,
+        id: MatterId,
+        command: &Command,
+        key: Option<&str>,
+    ) -> Result<Loaded, MatterError> {
+        let run = || async {
+            let done = self.try_act(principal, id, command, key).await;
+            self.unless_done(principal, command, key, done).await
+        };
+        let loaded = self.inner.store.retry(&self.inner.env, run).await?;
+        Ok(self.masked(principal, loaded))
+    }
+
+    /// What came of a command; one that did nothing, or was refused, may have been carried out before by the same key.
+    async fn unless_done(
+        &self,
+        principal: &Principal,
+        command: &Command,
+        key: Option<&str>,
+        outcome: Result<Outcome, MatterError>,
+    ) -> Result<Loaded, MatterError> {
+        if let Ok(Outcome::Written(loaded)) = outcome {
+            return Ok(loaded);
+        }
+        let mut session = self.inner.store.glance().await?;
+        let done = self.done(&mut session, principal, command, key).await?;
+        match (done, outcome) {
+            (Some(done), _) => Ok(done),
+            (None, Ok(Outcome::Written(loaded) | Outcome::Unchanged(loaded))) => Ok(loaded),
+            (None, Err(error)) => Err(error),
+        }
+    }
+
+    async fn try_open(
+        &self,
+        principal: &Principal,
+        command: &Command,
+        id: MatterId,
+        key: Option<&str>,
+    ) -> Result<Outcome, MatterError> {
+        let Command::Open(opening) = command else {
+            return Err(MatterError::Query {
+                why: "not an opening".into(),
+            });
+        };
+        let kind = self.inner.types.current(&opening.kind);
+        let kind = kind.ok_or_else(|| MatterError::NoType {
+            id: opening.kind.chars().take(64).collect(),
+        })?;
+        let opening = &self.classed(&kind, opening)?;
+        let now = self.inner.env.now();
+        let verdict =
+            self.inner
+                .access
+                .decide(principal, "matter.open", &type_resource(&kind), now);
+        if !verdict.allowed {
+            return Err(forbidden(verdict));
+        }
+        let city = self.city_with(command).await?;
+        let (actor, calendar) = (Actor::from(principal), self.calendar());
+        let ctx = Ctx {
+            now,
+            actor: &actor,
+            kind: &kind,
+            calendar: &calendar,
+            world: &city,
+            target: None,
+        };
+        // The number is counted last: until then it stands for itself.
+        let code = crate::tracking::new_code(&self.inner.env);
+        let fresh = Fresh {
+            id,
+            number: String::new(),
+            code,
+        };
+        let mut step = engine::open(opening, fresh, &ctx)?;
+        let mut tx = self.inner.store.begin().await?;
+        if !self.once(&mut tx, principal, command, key, id).await? {
+            return Err(MatterError::Clash);
+        }
+        let number = Pattern::of(&kind.def().number, now).next(&mut tx).await?;
+        numbered(&mut step, &number);
+        let change = Change {
+            before: None,
+            after: &step.state,
+            events: &step.events,
+            tells: &step.tells,
+            action: "open",
+            actor: journal_actor(principal, verdict.role.as_deref()),
+            kind: &kind,
+            source: "",
+        };
+        self.write(&mut tx, &change).await?;
+        self.claim_files(&mut tx, &step.state).await?;
+        tx.commit().await?;
+        Ok(Outcome::Written(Loaded {
+            matter: step.state,
+            version: 1,
+            source: String::new(),
+        }))
+    }
+
+    async fn try_act(
+        &self,
+        principal: &Principal,
+        id: MatterId,
+        command: &Command,
+        key: Option<&str>,
+    ) -> Result<Outcome, MatterError> {
+        // No snapshot: whatever changes in between is a clash when it is written.
+        let mut session = self.inner.store.glance().await?;
+        let before = self.found(&mut session, id).await?;
+        let verdict = self.verdict(principal, command, &before)?;
+        let target = match target(command, &before.matter) {
+            Some(target) => Some(self.found(&mut session, target).await?),
+            None => None,
+        };
+        if let (Command::Merge { .. }, Some(target)) = (command, &target) {
+            self.seen(principal, target.clone())?;
+        }
+        let kind = self.kind(&before.matter.kind)?;
+        drop(session);
+        let city = self.city_with(command).await?;
+        let (actor, calendar) = (Actor::from(principal), self.calendar());
+        let ctx = Ctx {
+            now: self.inner.env.now(),
+            actor: &actor,
+            kind: &kind,
+            calendar: &calendar,
+            world: &city,
+            target: target.as_ref().map(|target| &target.matter),
+        };
+        let step = engine::step(&before.matter, &self.classed_command(&kind, command)?, &ctx)?;
+        if step.events.is_empty() {
+            return Ok(Outcome::Unchanged(before));
+        }
+        let mut tx = self.inner.store.begin().await?;
+        if !self.once(&mut tx, principal, command, key, id).await? {
+            return Err(MatterError::Clash);
+        }
+        let actor = journal_actor(principal, verdict.role.as_deref());
+        self.write_step(&mut tx, &before, &step, command.name(), actor, &kind)
+            .await?;
+        tx.commit().await?;
+        Ok(Outcome::Written(Loaded {
+            matter: step.state,
+            version: before.version + 1,
+            source: before.source,
+        }))
+    }
+
+    /// Writes a step and what it does to other matters.
+    pub(super) async fn write_step(
+        &self,
+        tx: &mut Tx,
+        before: &Loaded,
+        step: &Step,
+        action: &str,
+        actor: JournalActor,
+        kind: &Kind,
+    ) -> Result<(), MatterError> {
+        let change = Change {
+            before: Some(before),
+            after: &step.state,
+            events: &step.events,
+            tells: &step.tells,
+            action,
+            actor: actor.clone(),
+            kind,
+            source: &before.source,
+        };
+        self.write(tx, &change).await?;
+        if action == "attach" {
+            self.claim_files(tx, &step.state).await?;
+        }
+        // In the order of ids, so that two merges never wait for each other.
+        let mut others: Vec<&(MatterId, Vec<Event>)> = step.others.iter().collect();
+        others.sort_by_key(|(id, _)| *id);
+        for (id, events) in others {
+            let other = self.found(tx, *id).await?;
+            let mut after = other.matter.clone();
+            events.iter().for_each(|event| after.apply(event));
+            let kind = self.kind(&after.kind)?;
+            let change = Change {
+                before: Some(&other),
+                after: &after,
+                events,
+                tells: &[],
+                action,
+                actor: actor.clone(),
+                kind: &kind,
+                source: &other.source,
+            };
+            self.write(tx, &change).await?;
+        }
+        Ok(())
+    }
+
+    /// The city with the files that a command names.
+    async fn city_with(&self, command: &Command) -> Result<world::City, MatterError> {
+        let mut city = self.city();
+        let named = world::named(command);
+        if !named.is_empty() {
+            let mut session = self.inner.store.read().await?;
+            city.files = world::files(&mut session, &named).await?;
+        }
+        Ok(city)
+    }
+
+    /// Whether the policies allow the command; who may not even see the matter learns nothing of it.
+    fn verdict(
+        &self,
+        principal: &Principal,
+        command: &Command,
+        before: &Loaded,
+    ) -> Result<haina_party::Verdict, MatterError> {
+        let matter = &before.matter;
+        let name = match command {
+            Command::Wake {} | Command::Recompute {} => "fire_clock",
+            other => other.name(),
+        };
+        let verdict = self.may(principal, &format!("matter.{name}"), matter);
+        if verdict.allowed {
+            return Ok(verdict);
+        }
+        if self.may(principal, "matter.read", matter).allowed {
+            Err(forbidden(verdict))
+        } else {
+            Err(load::missing(&matter.id.to_string()))
+        }
+    }
+
+    /// The result of a command that was carried out before.
+    async fn done(
+        &self,
+        session: &mut Session,
+        principal: &Principal,
+        command: &Command,
+        key: Option<&str>,
+    ) -> Result<Option<Loaded>, MatterError> {
+        let Some(key) = key else { return Ok(None) };
+        let sql = "SELECT matter, digest FROM matter_command WHERE key = $1";
+        let row = session
+            .optional(sql, &args![whole_key(principal, key)])
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let before: String = row.get("digest")?;
+        if before != digest(command) {
+            return Err(MatterError::KeyReused);
+        }
+        let id: MatterId = row.get("matter")?;
+        self.found(session, id).await.map(Some)
+    }
+
+    /// Notes that the command with this key is carried out now; false when it was.
+    async fn once(
+        &self,
+        tx: &mut Tx,
+        principal: &Principal,
+        command: &Command,
+        key: Option<&str>,
+        id: MatterId,
+    ) -> Result<bool, MatterError> {
+        let Some(key) = key else { return Ok(true) };
+        let sql = "INSERT INTO matter_command (key, digest, matter, at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (key) DO NOTHING";
+        let args = args![
+            whole_key(principal, key),
+            digest(command),
+            id,
+            self.inner.env.now()
+        ];
+        Ok(tx.execute(sql, &args).await? == 1)
+    }
+
+    /// The files belong to the matter from now on.
+    async fn claim_files(&self, tx: &mut Tx, matter: &Matter) -> Result<(), MatterError> {
+        for file in &matter.files {
+            let sql = "UPDATE matter_file SET matter = $2 WHERE id = $1 AND matter IS NULL";
+            tx.execute(sql, &args![file.id, matter.id]).await?;
+        }
+        Ok(())
+    }
+
+    fn classed(&self, kind: &Kind, open: &Open) -> Result<Open, Refusal> {
+        let mut open = open.clone();
+        self.class_in(kind, &mut open.class)?;
+        Ok(open)
+    }
+
+    fn classed_command(&self, kind: &Kind, command: &Command) -> Result<Command, Refusal> {
+        let mut command = command.clone();
+        match &mut command {
+            Command::Submit { class, .. }
+            | Command::Accept { class, .. }
+            | Command::Reclassify { class, .. } => self.class_in(kind, class)?,
+            _ => {}
+        }
+        Ok(command)
+    }
+
+    /// A leaf key of the type's taxonomy becomes its path; a class that is not in it is refused.
+    fn class_in(&self, kind: &Kind, class: &mut Option<String>) -> Result<(), Refusal> {
+        let Some(given) = class.as_deref().map(str::trim).filter(|c| !c.is_empty()) else {
+            return Ok(());
+        };
+        match self.inner.types.class_path(kind.def(), given) {
+            Some(path) => *class = Some(path),
+            None if kind.def().taxonomy.is_some() => {
+                return Err(Refusal::NotListed {
+                    what: "demand_class",
+                    given: given.chars().take(64).collect(),
+                    listed: Vec::new(),
+                });
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// The matter a command looks at beside its own.
+fn target(command: &Command, matter: &Matter) -> Option<MatterId> {
+    match command {
+        Command::Merge { into } => Some(*into).filter(|id| *id != matter.id),
+        Command::Unmerge { .. } => matter.merged.as_ref().map(|merged| merged.into),
+        _ => None,
+    }
+}
+
+fn numbered(step: &mut Step, number: &str) {
+    step.state.number = number.to_owned();
+    for event in &mut step.events {
+        if let crate::fact::Fact::Opened(opened) = &mut event.fact {
+            opened.number = number.to_owned();
+        }
+    }
+}
+
+fn type_resource(kind: &Kind) -> Resource {
+    Resource::MatterType(TypeAttributes {
+        id: kind.def().id.clone(),
+        family: kind.def().family.clone(),
+        open_by: kind.def().open_by.iter().cloned().collect(),
+    })
+}
+
+fn forbidden(verdict: haina_party::Verdict) -> MatterError {
+    let why = verdict
+        .reason
+        .unwrap_or_else(|| haina_core::Words::new("您没有这项权限", "you may not do this"));
+    MatterError::Forbidden { why }
+}
+
+/// Who acts, as the journal says it.
+pub(super) fn journal_actor(principal: &Principal, role: Option<&str>) -> JournalActor {
+    match principal.via {
+        Via::System => JournalActor::System(principal.name.clone()),
+        Via::Anonymous => JournalActor::System("public".to_owned()),
+        Via::Session | Via::Token => JournalActor::Person {
+            id: principal.person.to_string(),
+            role: role.unwrap_or("person").to_owned(),
+            on_behalf_of: principal.on_behalf.as_ref().map(|b| b.giver.to_string()),
+        },
+    }
+}
+
+/// Keys of different people never meet.
+fn whole_key(principal: &Principal, key: &str) -> String {
+    let short: String = key.chars().take(200).collect();
+    format!("{}:{short}", principal.person)
+}
+
+fn digest(command: &Command) -> String {
+    let text = serde_json::to_vec(command).unwrap_or_default();
+    hex::encode(&Sha256::digest(text)[..16])
+}

@@ -1,0 +1,81 @@
+//! Numbers for people: by type and period, without gaps that would tell of refused ones.
+
+use haina_core::calendar::local_day;
+use haina_store::{Tx, args};
+use jiff::Timestamp;
+
+use super::MatterError;
+
+/// A number's fixed parts; the running one is counted when the matter is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pattern {
+    before: String,
+    after: String,
+    digits: usize,
+}
+
+impl Pattern {
+    /// The pattern of a type on the day of `at`: `{yyyy}`, `{yyyymm}`, `{yyyymmdd}` and `{seq:5}`.
+    pub fn of(pattern: &str, at: Timestamp) -> Pattern {
+        let day = local_day(at);
+        let filled = pattern
+            .replace("{yyyymmdd}", &day.strftime("%Y%m%d").to_string())
+            .replace("{yyyymm}", &day.strftime("%Y%m").to_string())
+            .replace("{yyyy}", &day.strftime("%Y").to_string());
+        let cut = filled.find("{seq").and_then(|from| {
+            let to = from + filled[from..].find('}')?;
+            let digits = filled[from..to]
+                .split(':')
+                .nth(1)
+                .and_then(|n| n.parse().ok());
+            Some((from, to, digits.unwrap_or(5)))
+        });
+        match cut {
+            Some((from, to, digits)) => Pattern {
+                before: filled[..from].to_owned(),
+                after: filled[to + 1..].to_owned(),
+                digits: usize::min(digits, 12),
+            },
+            None => Pattern {
+                before: format!("{filled}-"),
+                after: String::new(),
+                digits: 5,
+            },
+        }
+    }
+
+    /// The next number.
+    pub async fn next(&self, tx: &mut Tx) -> Result<String, MatterError> {
+        let name = format!("{}#{}", self.before, self.after);
+        let sql = "INSERT INTO matter_counter (name, last) VALUES ($1, 1)
+            ON CONFLICT (name) DO UPDATE SET last = matter_counter.last + 1 RETURNING last";
+        let last: i64 = tx.one(sql, &args![name]).await?.get("last")?;
+        Ok(format!(
+            "{}{last:0width$}{}",
+            self.before,
+            self.after,
+            width = self.digits
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_carries_its_day_and_its_place() {
+        let at = "2026-01-04T17:00:00Z".parse().unwrap();
+        let pattern = Pattern::of("QD{yyyymmdd}{seq:5}", at);
+        assert_eq!(
+            pattern,
+            Pattern {
+                before: "QD20260105".into(),
+                after: String::new(),
+                digits: 5
+            }
+        );
+        assert_eq!(Pattern::of("{yyyy}-{seq:3}号", at).after, "号");
+        assert_eq!(Pattern::of("X", at).before, "X-");
+    }
+}
