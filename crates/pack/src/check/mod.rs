@@ -1,0 +1,13 @@
+//! The rules. [`own`] looks at one pack alone, [`against`] at a pack among those it needs.
+
+pub(crate) mod against;
+mod expressions;
+mod forms;
+pub(crate) mod own;
+mod papers;
+mod parameters;
+pub(crate) mod plays;
+mod strings;
+pub(crate) mod tables;
+mod tasks;
+mod types;
