@@ -1,0 +1,161 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use haina_core::Env;
+use haina_journal::Journal;
+use haina_matter::Matters;
+use haina_pack::Registry;
+use haina_party::{Access, Parties, PersonId, Principal, Resource, Verdict, scope_covers};
+use haina_store::{Files, Store};
+use serde_json::Value;
+use tokio::sync::Semaphore;
+
+use crate::app::AppConfig;
+use crate::fault::ApiFault;
+use crate::layer::Rates;
+use crate::metrics::Metrics;
+use crate::notify::sender::Doors;
+use crate::operations::Operations;
+
+/// The rooms and the server's own state; cheap to clone.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub config: AppConfig,
+    pub store: Store,
+    pub journal: Journal,
+    pub parties: Parties,
+    pub registry: Registry,
+    pub matters: Matters,
+    pub files: Files,
+    pub operations: Operations,
+    pub document: Value,
+    pub metrics: Metrics,
+    pub rates: Rates,
+    pub places: Semaphore,
+    pub live_places: Arc<Semaphore>,
+    pub doors: Doors,
+    pub holder: String,
+}
+
+impl Api {
+    pub(super) fn new(inner: Inner) -> Api {
+        Api(Arc::new(inner))
+    }
+
+    /// What the server was told when it started.
+    pub fn config(&self) -> &AppConfig {
+        &self.0.config
+    }
+
+    /// Time and chance.
+    pub fn env(&self) -> &Env {
+        &self.0.config.env
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Who may do what.
+    pub fn access(&self) -> &Access {
+        self.0.parties.access()
+    }
+
+    /// Persons, sign-in, roles, departments.
+    pub fn parties(&self) -> &Parties {
+        &self.0.parties
+    }
+
+    /// The packs in force.
+    pub fn registry(&self) -> &Registry {
+        &self.0.registry
+    }
+
+    /// Matters.
+    pub fn matters(&self) -> &Matters {
+        &self.0.matters
+    }
+
+    /// Where the bytes of uploads lie.
+    pub fn files(&self) -> &Files {
+        &self.0.files
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    /// All operations.
+    pub fn operations(&self) -> &Operations {
+        &self.0.operations
+    }
+
+    /// The API document.
+    pub fn document(&self) -> &Value {
+        &self.0.document
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    pub(crate) fn places(&self) -> &Semaphore {
+        &self.0.places
+    }
+
+    pub(crate) fn doors(&self) -> &Doors {
+        &self.0.doors
+    }
+
+    pub(crate) fn live_places(&self) -> &Arc<Semaphore> {
+        &self.0.live_places
+    }
+
+    /// Who this node is, for leases.
+    pub(crate) fn holder(&self) -> &str {
+        &self.0.holder
+    }
+
+    /// Asks the policies.
+    pub fn decide(&self, principal: &Principal, action: &str, resource: &Resource) -> Verdict {
+        self.access()
+            .decide(principal, action, resource, self.env().now())
+    }
+
+    /// Asks the policies about a person, and refuses.
+    pub fn permit_person(
+        &self,
+        principal: &Principal,
+        action: &str,
+        id: PersonId,
+    ) -> Result<(), ApiFault> {
+        let verdict = self.decide(principal, action, &Resource::Person { id });
+        match verdict.allowed {
+            true => Ok(()),
+            false => {
+                let why = verdict.reason.map(|r| r.en).unwrap_or_default();
+                Err(ApiFault::NotAllowed {
+                    action: action.to_owned(),
+                    why,
+                })
+            }
+        }
+    }
+
+    /// Whether a token's scopes hold the action; without scopes they do.
+    pub fn in_scope(&self, principal: &Principal, action: &str) -> bool {
+        principal
+            .scopes
+            .as_deref()
+            .is_none_or(|scopes| scope_covers(scopes, action))
+    }
+}

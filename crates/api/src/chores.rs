@@ -1,0 +1,89 @@
+//! What a running server does now and then: sends what is owed, forgets old idempotency keys, sweeps old sign-ins.
+
+use std::time::Duration;
+
+use haina_store::args;
+use jiff::SignedDuration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::Problem;
+use crate::app::Api;
+use crate::notify::sender;
+
+/// How long the first answer to an Idempotency-Key is kept.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+const SEND_EVERY: Duration = Duration::from_secs(1);
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// The chores of a running server.
+pub struct Chores {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Chores {
+    /// Starts them.
+    pub fn start(api: &Api) -> Chores {
+        let (stop, _) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let sending = api.clone();
+        tasks.spawn(every(
+            SEND_EVERY,
+            stop.subscribe(),
+            "Could not send messages",
+            move || {
+                let api = sending.clone();
+                async move { sender::turn(&api).await }
+            },
+        ));
+        let sweeping = api.clone();
+        tasks.spawn(every(
+            SWEEP_EVERY,
+            stop.subscribe(),
+            "Could not sweep",
+            move || {
+                let api = sweeping.clone();
+                async move { sweep(&api).await }
+            },
+        ));
+        Chores { stop, tasks }
+    }
+
+    /// Ends them after what is being done.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// Forgets what is old enough to be forgotten.
+pub async fn sweep(api: &Api) -> Result<(), Problem> {
+    let before = api.env().now() - KEYS_KEPT;
+    let mut tx = api.store().begin().await?;
+    tx.execute(
+        "DELETE FROM api_idempotency WHERE created_at < $1",
+        &args![before],
+    )
+    .await?;
+    api.journal().forget_causes(&mut tx, before).await?;
+    tx.commit().await?;
+    api.parties().sweep().await?;
+    Ok(())
+}
+
+async fn every<F, W>(pause: Duration, mut stop: watch::Receiver<bool>, failed: &str, work: W)
+where
+    F: Future<Output = Result<(), Problem>>,
+    W: Fn() -> F,
+{
+    while !*stop.borrow() {
+        if let Err(problem) = work().await {
+            tracing::warn!(code = %problem.code, "{failed}: {}", problem.detail);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}

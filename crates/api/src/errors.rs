@@ -1,0 +1,57 @@
+//! Single mistakes that the errors of other rooms carry, for the field `errors` of a problem.
+
+use std::any::Any;
+
+use haina_matter::{MatterError, Refusal};
+use haina_pack::{ApplyError, PackFault};
+use haina_party::PartyError;
+use serde_json::Value;
+
+use crate::model::{PackFaultView, Text};
+use crate::v1::types::word;
+
+/// The single mistakes of an error that has some.
+pub fn details(fault: &dyn Any) -> Option<Value> {
+    if let Some(MatterError::Refused(Refusal::Form { wrong })) = fault.downcast_ref::<MatterError>()
+    {
+        return serde_json::to_value(wrong).ok();
+    }
+    if let Some(MatterError::Import { rejected }) = fault.downcast_ref::<MatterError>() {
+        return serde_json::to_value(rejected).ok();
+    }
+    if let Some(ApplyError::Faults { faults, .. }) = fault.downcast_ref::<ApplyError>() {
+        return Some(of_pack(faults));
+    }
+    None
+}
+
+/// The words for people that an error brings along, more exact than those of its code.
+pub fn words(fault: &dyn Any) -> Option<Text> {
+    let words = match (
+        fault.downcast_ref::<MatterError>(),
+        fault.downcast_ref::<PartyError>(),
+    ) {
+        (Some(error), _) => error.words(),
+        (_, Some(error)) => Some(error.words()).filter(|words| words.zh != words.en),
+        _ => None,
+    };
+    words.map(Into::into)
+}
+
+/// The mistakes of a pack, each with its place.
+pub fn of_pack(faults: &[PackFault]) -> Value {
+    let one = |f: &PackFault| serde_json::to_value(pack_fault(f)).unwrap_or_default();
+    faults.iter().map(one).collect()
+}
+
+/// A mistake of a pack as it is shown.
+pub fn pack_fault(fault: &PackFault) -> PackFaultView {
+    PackFaultView {
+        pointer: fault.place(),
+        code: fault.code.clone(),
+        severity: word(&fault.severity),
+        message: fault.message.clone(),
+        hint: fault.hint.clone(),
+        words: crate::problem::words(&fault.code),
+    }
+}

@@ -1,0 +1,97 @@
+//! What the public may send and see.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Left, Moment, Text, Titled};
+
+/// A matter as whoever holds its tracking code sees it: only what its type allows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicMatter {
+    #[schema(example = "K7Q2-9FMD-X3TP")]
+    pub code: String,
+    #[schema(example = "QD20260302-00017")]
+    pub number: Option<String>,
+    pub title: Option<String>,
+    pub type_title: Text,
+    #[schema(example = "working")]
+    pub state: String,
+    pub class_title: Option<Text>,
+    pub area_title: Option<Text>,
+    pub lead: Option<Titled>,
+    pub opened_at: Option<Moment>,
+    pub due_at: Option<Moment>,
+    pub due_provisional: bool,
+    pub left: Option<Left>,
+    pub late: bool,
+    pub round: u32,
+    pub timeline: Vec<PublicStep>,
+    pub tasks: Vec<PublicTask>,
+    pub answer: Option<PublicAnswer>,
+    /// Whether a rating is awaited.
+    pub can_rate: bool,
+    /// Whether rating asks for the last four digits of the number given.
+    pub phone_asked: bool,
+    pub rating: Option<PublicGrade>,
+}
+
+/// A step as the public sees it: no names, no texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicStep {
+    pub at: Moment,
+    #[schema(example = "matter.dispatched")]
+    pub kind: String,
+    pub words: Text,
+}
+
+/// A task as the public sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicTask {
+    pub title: Text,
+    #[schema(example = "active")]
+    pub state: String,
+}
+
+/// The answer, where the type lets the public see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicAnswer {
+    pub at: Moment,
+    pub text: String,
+    pub unit: Option<Text>,
+}
+
+/// A grade given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicGrade {
+    #[schema(example = 5)]
+    pub grade: u8,
+    pub at: Moment,
+}
+
+/// A rating by tracking code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicRating {
+    /// 1 very bad to 5 very good.
+    #[schema(example = 5, minimum = 1, maximum = 5)]
+    pub grade: u8,
+    pub solved: Option<bool>,
+    #[serde(default)]
+    #[schema(example = "处理及时", max_length = 1000)]
+    pub ground: String,
+    /// The last four digits of the number given when reporting, where one was given.
+    #[serde(default)]
+    #[schema(example = "0000")]
+    pub phone_end: Option<String>,
+}
+
+/// The answer to an anonymous report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicReceipt {
+    #[schema(example = "QD20260302-00017")]
+    pub number: String,
+    /// Keep it: it shows the progress.
+    #[schema(example = "K7Q2-9FMD-X3TP")]
+    pub code: String,
+    pub lead: Option<Titled>,
+}

@@ -1,0 +1,386 @@
+//! Every change leaves an entry: a walk over all operations that change something.
+
+use haina_api::testing::{PASSWORD, TestCity};
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::{appeal, opened};
+
+/// Operations that change nothing a city must be able to prove; lines may go, never come.
+const EXEMPT: &str = include_str!("exempt-from-entries.txt");
+/// The number of lines it may have at most.
+const EXEMPT_MAX: usize = 3;
+
+/// One good request for an operation: who, path, body.
+struct Sample(&'static str, &'static str, String, Value);
+
+#[tokio::test]
+async fn every_change_leaves_an_entry() {
+    let exempt: Vec<&str> = EXEMPT
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .collect();
+    assert!(
+        exempt.len() <= EXEMPT_MAX,
+        "the list of exempt operations may only shrink"
+    );
+    let city =
+        TestCity::with(|config| config.outbound_hosts = vec!["hooks.example".to_owned()]).await;
+    let samples = samples(&city).await;
+    for operation in city.app.api().operations().all() {
+        if operation.method == Method::GET || exempt.contains(&operation.id.as_str()) {
+            continue;
+        }
+        let sample = samples.iter().find(|s| s.0 == operation.id);
+        let Sample(_, who, path, body) = sample
+            .unwrap_or_else(|| panic!("`{}` has no sample in tests/it/entries.rs", operation.id));
+        let before = city.entries().await;
+        let caller = if *who == "anonymous" {
+            city.anonymous()
+        } else {
+            city.as_role(who)
+        };
+        let answer = match operation.id.starts_with("open311") {
+            true => {
+                let fields: Vec<(String, String)> = serde_json::from_value(body.clone()).unwrap();
+                let fields: Vec<(&str, &str)> = fields
+                    .iter()
+                    .map(|(a, b)| (a.as_str(), b.as_str()))
+                    .collect();
+                caller.form(path, &fields).await
+            }
+            false if operation.id.starts_with("upload") => {
+                caller.upload(path, "说明.txt", "夜间施工".as_bytes()).await
+            }
+            false => caller.json(operation.method.clone(), path, body).await,
+        };
+        assert!(
+            answer.status.is_success(),
+            "{}: {} {}",
+            operation.id,
+            answer.status,
+            answer.text()
+        );
+        assert!(
+            city.entries().await > before,
+            "`{}` changed something and left no entry",
+            operation.id
+        );
+    }
+}
+
+async fn samples(city: &TestCity) -> Vec<Sample> {
+    let id = |v: &Value| v["id"].as_str().unwrap().to_owned();
+    let admin = city.as_role("admin");
+    let handler = city.id("handler2").to_owned();
+    let token = admin
+        .post(
+            "/v1/tokens",
+            json!({"name": "a", "scopes": ["matter.read"]}),
+        )
+        .await
+        .ok();
+    let key = city
+        .as_role("resident")
+        .post("/v1/tokens", json!({"name": "b", "scopes": ["matter.*"]}))
+        .await
+        .ok();
+    let hook = admin
+        .post(
+            "/v1/webhooks",
+            json!({"title": "a", "url": "https://hooks.example/x", "kinds": ["none"]}),
+        )
+        .await
+        .ok();
+    let grant = admin
+        .post(
+            format!("/v1/persons/{handler}/roles"),
+            json!({"role": "handler", "dept": "police"}),
+        )
+        .await
+        .ok();
+    let someone = admin
+        .post(
+            "/v1/persons",
+            json!({"kind": "staff", "display": "某人", "name": "someone"}),
+        )
+        .await
+        .ok();
+    let view = city
+        .as_role("handler")
+        .post("/v1/views", json!({"name": "a"}))
+        .await
+        .ok();
+    let leaver = json!({"kind": "staff", "display": "离职者"});
+    let leaver = admin.post("/v1/persons", leaver).await.ok();
+    let until = "2026-04-01T00:00:00Z";
+    let mandate_body = json!({"taker": city.id("resident2"), "actions": ["matter.open"], "purpose": "代办", "until": until});
+    let mandate = city
+        .as_role("resident")
+        .post("/v1/mandates", mandate_body.clone())
+        .await
+        .ok();
+    let signed = city
+        .anonymous()
+        .post(
+            "/v1/session",
+            json!({"name": "expert", "password": PASSWORD}),
+        )
+        .await;
+    signed.ok();
+    let sessions = city.as_role("expert").get("/v1/sessions").await.ok();
+    let other = sessions["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["current"] == false)
+        .unwrap()
+        .clone();
+    let one = opened(city, "resident", "第一件事").await;
+    let two = opened(city, "resident", "第二件事").await;
+    let rated = answered(city).await;
+    let delivery = dead_letter(city).await;
+    let mut visitor = appeal("匿名反映");
+    visitor["reporter"] = json!({"anonymous": true});
+    vec![
+        Sample(
+            "open_session",
+            "anonymous",
+            "/v1/session".into(),
+            json!({"name": "handler", "password": PASSWORD}),
+        ),
+        Sample(
+            "close_session",
+            "auditor",
+            "/v1/session".into(),
+            Value::Null,
+        ),
+        Sample(
+            "change_password",
+            "agent",
+            "/v1/session/password".into(),
+            json!({"old": PASSWORD, "new": "another harbour 77 lamp"}),
+        ),
+        Sample(
+            "end_session",
+            "expert",
+            format!("/v1/sessions/{}", id(&other)),
+            Value::Null,
+        ),
+        Sample(
+            "make_token",
+            "admin",
+            "/v1/tokens".into(),
+            json!({"name": "c", "scopes": ["matter.read"]}),
+        ),
+        Sample(
+            "revoke_token",
+            "admin",
+            format!("/v1/tokens/{}", id(&token)),
+            Value::Null,
+        ),
+        Sample(
+            "give_mandate",
+            "resident",
+            "/v1/mandates".into(),
+            mandate_body,
+        ),
+        Sample(
+            "end_mandate",
+            "resident",
+            format!("/v1/mandates/{}", id(&mandate)),
+            Value::Null,
+        ),
+        Sample(
+            "create_person",
+            "admin",
+            "/v1/persons".into(),
+            json!({"kind": "staff", "display": "新人"}),
+        ),
+        Sample(
+            "change_person",
+            "admin",
+            format!("/v1/persons/{}", id(&someone)),
+            json!({"display": "改名"}),
+        ),
+        Sample(
+            "reset_password",
+            "admin",
+            format!("/v1/persons/{}/password", id(&someone)),
+            json!({"password": PASSWORD}),
+        ),
+        Sample(
+            "unlock_person",
+            "admin",
+            format!("/v1/persons/{}/unlock", id(&someone)),
+            Value::Null,
+        ),
+        Sample(
+            "grant_role",
+            "admin",
+            format!("/v1/persons/{}/roles", id(&someone)),
+            json!({"role": "handler", "dept": "police"}),
+        ),
+        Sample(
+            "retire_person",
+            "admin",
+            format!("/v1/persons/{}", id(&leaver)),
+            Value::Null,
+        ),
+        Sample(
+            "revoke_grant",
+            "admin",
+            format!("/v1/grants/{}", id(&grant)),
+            Value::Null,
+        ),
+        Sample(
+            "set_notify_settings",
+            "handler2",
+            "/v1/notices/settings".into(),
+            json!({"channels": [], "mail": null, "phone": null}),
+        ),
+        Sample(
+            "add_webhook",
+            "admin",
+            "/v1/webhooks".into(),
+            json!({"title": "b", "url": "https://hooks.example/y", "kinds": ["none"]}),
+        ),
+        Sample(
+            "remove_webhook",
+            "admin",
+            format!("/v1/webhooks/{}", id(&hook)),
+            Value::Null,
+        ),
+        Sample(
+            "retry_delivery",
+            "admin",
+            format!("/v1/deliveries/{delivery}/retry"),
+            Value::Null,
+        ),
+        Sample("upload_file", "resident", "/v1/files".into(), Value::Null),
+        Sample(
+            "upload_public_file",
+            "anonymous",
+            "/v1/public/files".into(),
+            Value::Null,
+        ),
+        Sample(
+            "open_matter",
+            "resident",
+            "/v1/matters".into(),
+            appeal("第三件事"),
+        ),
+        Sample(
+            "act_on_matter",
+            "dispatcher",
+            format!("/v1/matters/{}/actions", id(&one)),
+            json!({"action": "accept"}),
+        ),
+        Sample(
+            "act_on_matters",
+            "dispatcher",
+            "/v1/matters/actions".into(),
+            json!({"ids": [id(&two)], "command": {"action": "accept"}}),
+        ),
+        Sample(
+            "report_matter",
+            "anonymous",
+            "/v1/public/matters".into(),
+            visitor,
+        ),
+        Sample(
+            "rate_public_matter",
+            "anonymous",
+            format!("/v1/public/matters/{rated}/rate"),
+            json!({"grade": 5, "solved": true}),
+        ),
+        Sample(
+            "save_view",
+            "handler",
+            "/v1/views".into(),
+            json!({"name": "x", "query": {"view": "unit"}}),
+        ),
+        Sample(
+            "remove_view",
+            "handler",
+            format!("/v1/views/{}", id(&view)),
+            json!(null),
+        ),
+        Sample(
+            "import_matters",
+            "dispatcher",
+            "/v1/imports".into(),
+            json!({"source": "old", "rows": [{
+                "key": "1", "type": "hotline-12345/appeal", "title": "旧工单", "opened_at": "2025-09-05T10:00:00+08:00",
+                "form": {"title": "旧工单", "text": "旧工单内容"}
+            }]}),
+        ),
+        Sample("apply_packs", "admin", "/v1/packs/apply".into(), new_pack()),
+        Sample(
+            "open311_post_request",
+            "anonymous",
+            "/open311/v2/requests.json".into(),
+            json!([
+                ["service_code", "hotline-12345.appeal"],
+                ["address_id", "370202"],
+                ["description", "路灯不亮"],
+                ["api_key", key["secret"]]
+            ]),
+        ),
+    ]
+}
+
+/// An answered matter's tracking code.
+async fn answered(city: &TestCity) -> String {
+    let matter = opened(city, "resident2", "等待评价").await;
+    for (who, command) in [
+        ("dispatcher", json!({"action": "accept"})),
+        (
+            "dispatcher",
+            json!({"action": "dispatch", "lead": "police", "helpers": []}),
+        ),
+        ("unit-lead", json!({"action": "sign"})),
+        ("handler", json!({"action": "claim", "task": "handle"})),
+        ("handler", json!({"action": "contact", "reached": true})),
+        ("handler", json!({"action": "answer", "text": "已处理"})),
+    ] {
+        crate::act(city, who, &matter, command).await;
+    }
+    matter["code"].as_str().unwrap().to_owned()
+}
+
+/// A message that could not be sent.
+async fn dead_letter(city: &TestCity) -> String {
+    let admin = city.as_role("admin");
+    admin.post("/v1/webhooks", json!({"title": "d", "url": "https://hooks.example/dead", "kinds": ["api.webhook_added"]})).await.ok();
+    city.app
+        .api()
+        .journal()
+        .settle(&haina_journal::Works::default())
+        .await
+        .unwrap();
+    city.settle().await;
+    admin
+        .post(
+            "/v1/webhooks",
+            json!({"title": "e", "url": "https://hooks.example/e", "kinds": ["none"]}),
+        )
+        .await
+        .ok();
+    city.settle().await;
+    let listed = admin.get("/v1/deliveries").await.ok();
+    listed["items"][0]["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no delivery in {listed}"))
+        .to_owned()
+}
+
+fn new_pack() -> Value {
+    use base64::Engine as _;
+    let text = "format: 1\nname: tiny\ntitle: {zh: 小, en: Tiny}\nversion: 1.0.0\n";
+    {
+        let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        json!({"files": {"pack.yaml": encode(text), "README.md": encode("# 小
+")}})
+    }
+}
