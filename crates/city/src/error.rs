@@ -1,0 +1,31 @@
+//! Why the invented city stopped.
+
+use haina_api::Problem;
+
+use crate::CallError;
+
+/// The city stopped; in a demo the visitor sees it, in a simulation it is a finding.
+#[derive(Debug, thiserror::Error)]
+pub enum CityError {
+    #[error("the city called the API and broke off")]
+    Call(#[from] CallError),
+    #[error("nobody in the city is called `{0}`")]
+    NobodyCalled(String),
+    #[error("the outlines of the districts cannot be read")]
+    Outlines(#[from] serde_json::Error),
+    #[error("the folder of the city cannot be used: {0}")]
+    Folder(String),
+    #[error("a picture could not be drawn")]
+    Picture(#[from] png::EncodingError),
+    #[error("the application failed with {code}: {detail}")]
+    App { code: String, detail: String },
+}
+
+impl From<Problem> for CityError {
+    fn from(problem: Problem) -> CityError {
+        CityError::App {
+            code: problem.code,
+            detail: problem.detail,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+
+mod appeals;
+mod cast;
+mod client;
+mod demo;
+mod dice;
+mod error;
+mod life;
+mod people;
+mod picture;
+mod places;
+pub mod sim;
+
+pub use appeals::Appeal;
+pub use cast::{Actor, Cast, DEMO_PASSWORD, SignIn, sign_ins};
+pub use client::{Call, CallError, Client, Witness};
+pub use demo::{Built, Demo, build, play};
+pub use dice::Dice;
+pub use error::CityError;
+pub use life::{Life, Tally};
+pub use people::Resident;
+pub use picture::{Picture, Trouble};
+pub use places::{Place, Places};
