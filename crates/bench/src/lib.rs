@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod fill;
+mod ground;
+mod journal;
+mod life;
+mod machine;
+mod matters;
+mod plans;
+mod sample;
+mod start;
+mod timers;
+
+pub use error::BenchError;
+pub use ground::{Database, Ground, Site};
+pub use journal::{JournalPlan, JournalReport, journal};
+pub use machine::Machine;
+pub use matters::{Lives, MattersPlan, MattersReport, matters};
+pub use plans::{List, PlansPlan, PlansReport, Way, plans};
+pub use sample::{Sample, Times};
+pub use start::{StartPlan, StartReport, start};
+pub use timers::{TimersPlan, TimersReport, timers};
+
+/// Who hears how far a benchmark is.
+pub trait Progress: Sync {
+    /// A part begins; `total` is 0 where its end is not known.
+    fn begin(&self, what: &str, total: u64);
+    /// How far it is.
+    fn at(&self, done: u64);
+    /// The part is over.
+    fn end(&self);
+}
