@@ -1,0 +1,252 @@
+//! `haina bench`: what this build does on this machine, beside what it ought to do.
+
+mod told;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use clap::{Subcommand, ValueEnum};
+use haina_bench::{
+    BenchError, Database, JournalPlan, MattersPlan, PlansPlan, Progress, Site, StartPlan,
+    TimersPlan,
+};
+use indicatif::ProgressBar;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::failure::{Failure, Kind};
+use crate::out::Out;
+use crate::{progress, shipped};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Lives of matters (create, assign, answer, search) while many others are there
+    Matters(Matters),
+
+    /// Durable entries of many writers, and proofs in a long log
+    Journal(Journal),
+
+    /// Timers that fall due among many that do not
+    Timers(Timers),
+
+    /// How every list comes to its rows; fails when one reads a whole table
+    Plans(Rows),
+
+    /// From the start of the server to ready, and its memory when idle
+    Start(Start),
+}
+
+/// Where to measure.
+#[derive(clap::Args)]
+pub struct Place {
+    /// Folder to work in, which is kept; otherwise a temporary one, which is not
+    #[arg(long, value_name = "DIR")]
+    at: Option<PathBuf>,
+
+    /// Database to measure; PostgreSQL is started in the folder
+    #[arg(long, value_enum, default_value_t = Which::Sqlite)]
+    database: Which,
+}
+
+/// Where to measure, and how large the city is.
+#[derive(clap::Args)]
+pub struct Rows {
+    #[command(flatten)]
+    place: Place,
+
+    /// Matters that are there
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: u64,
+}
+
+#[derive(clap::Args)]
+pub struct Matters {
+    #[command(flatten)]
+    city: Rows,
+
+    /// Matters that are there in the baseline of the same run
+    #[arg(long, default_value_t = 10_000)]
+    baseline: u64,
+
+    /// Seconds to measure at each size
+    #[arg(long, default_value_t = 20)]
+    seconds: u64,
+
+    /// Lives side by side
+    #[arg(long, default_value_t = 6)]
+    clients: u32,
+}
+
+#[derive(clap::Args)]
+pub struct Journal {
+    #[command(flatten)]
+    place: Place,
+
+    /// Entries in the log when proofs are made
+    #[arg(long, default_value_t = 1_000_000)]
+    entries: u64,
+
+    /// Seconds to write
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+
+    /// Writers side by side
+    #[arg(long, default_value_t = 64)]
+    writers: u32,
+}
+
+#[derive(clap::Args)]
+pub struct Timers {
+    #[command(flatten)]
+    place: Place,
+
+    /// Timers that are not due
+    #[arg(long, default_value_t = 1_000_000)]
+    pending: u64,
+
+    /// Timers that fall due in a second
+    #[arg(long, default_value_t = 200)]
+    due: u64,
+
+    /// Seconds in which they fall due
+    #[arg(long, default_value_t = 20)]
+    seconds: u64,
+}
+
+#[derive(clap::Args)]
+pub struct Start {
+    #[command(flatten)]
+    city: Rows,
+
+    /// How often to start
+    #[arg(long, default_value_t = 5)]
+    times: u32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    Sqlite,
+    Postgres,
+}
+
+pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
+    let bars = Bars::default();
+    match command {
+        Command::Matters(args) => {
+            let (site, _packs) = args.city.site()?;
+            let plan = MattersPlan {
+                site,
+                rows: args.city.rows,
+                baseline: args.baseline,
+                seconds: args.seconds.max(1),
+                clients: args.clients.max(1),
+            };
+            let report = haina_bench::matters(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::matters(&report));
+        }
+        Command::Journal(args) => {
+            let plan = JournalPlan {
+                site: args.place.site(Vec::new()),
+                entries: args.entries,
+                seconds: args.seconds.max(1),
+                writers: args.writers.max(1),
+            };
+            let report = haina_bench::journal(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::journal(&report));
+        }
+        Command::Timers(args) => {
+            let plan = TimersPlan {
+                site: args.place.site(Vec::new()),
+                pending: args.pending,
+                per_second: args.due.max(1),
+                seconds: args.seconds.max(1),
+            };
+            let report = haina_bench::timers(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::timers(&report));
+        }
+        Command::Plans(args) => {
+            let (site, _packs) = args.site()?;
+            let rows = args.rows;
+            let report = haina_bench::plans(&PlansPlan { site, rows }, &bars).await;
+            let report = report.map_err(broken)?;
+            out.answer(&json!(report), || told::plans(&report));
+            if report.scans > 0 {
+                let what = format!("{} list(s) read a whole table", report.scans);
+                return Err(Failure::new(Kind::Refused, "BEN0004", what)
+                    .hint("give the statement an index, or ask for less"));
+            }
+        }
+        Command::Start(args) => {
+            let (site, _packs) = args.city.site()?;
+            let program = std::env::current_exe()
+                .map_err(|error| Failure::defect("this program is not found").because(error))?;
+            let plan = StartPlan {
+                site,
+                rows: args.city.rows,
+                program,
+                times: args.times,
+            };
+            let report = haina_bench::start(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::start(&report));
+        }
+    }
+    Ok(())
+}
+
+impl Rows {
+    /// The site, and the folder of its packs, which goes when it is dropped.
+    fn site(&self) -> Result<(Site, TempDir), Failure> {
+        let unpacked = tempfile::tempdir()
+            .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
+        let packs = shipped::unpack(unpacked.path())?;
+        Ok((self.place.site(packs), unpacked))
+    }
+}
+
+impl Place {
+    fn site(&self, packs: Vec<PathBuf>) -> Site {
+        Site {
+            at: self.at.clone(),
+            database: match self.database {
+                Which::Sqlite => Database::Sqlite,
+                Which::Postgres => Database::Postgres,
+            },
+            packs,
+        }
+    }
+}
+
+fn broken(error: BenchError) -> Failure {
+    Failure::fault("the benchmark broke off", &error)
+}
+
+/// Progress on the terminal.
+#[derive(Default)]
+struct Bars {
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Progress for Bars {
+    fn begin(&self, what: &str, total: u64) {
+        self.end();
+        if let Ok(mut bar) = self.bar.lock() {
+            *bar = Some(progress::bar(what, total));
+        }
+    }
+
+    fn at(&self, done: u64) {
+        if let Ok(bar) = self.bar.lock()
+            && let Some(bar) = bar.as_ref()
+        {
+            bar.set_position(done);
+        }
+    }
+
+    fn end(&self) {
+        if let Ok(mut bar) = self.bar.lock()
+            && let Some(bar) = bar.take()
+        {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The figures as text, each beside its bar.
+
+use haina_bench::{
+    JournalReport, MattersReport, PlansReport, StartReport, TimersReport, Times, Way,
+};
+
+use crate::out::Table;
+
+pub fn matters(report: &MattersReport) -> String {
+    let mut sizes = Table::new(["matters", "lives/s", "p50 ms", "p95 ms", "p99 ms", "cpu ms"]);
+    for lives in [&report.baseline, &report.lives] {
+        sizes.row([
+            lives.rows.to_string(),
+            lives.lives_per_s.to_string(),
+            lives.life.p50_ms.to_string(),
+            lives.life.p95_ms.to_string(),
+            lives.life.p99_ms.to_string(),
+            lives.cpu_ms_per_life.to_string(),
+        ]);
+    }
+    let mut steps = Table::new(["step", "p50 ms", "p95 ms"]);
+    for (step, times) in &report.lives.steps {
+        let (p50, p95) = (times.p50_ms.to_string(), times.p95_ms.to_string());
+        steps.row([(*step).to_owned(), p50, p95]);
+    }
+    let (rate, p95) = (report.lives_per_s, report.p95_ms);
+    format!(
+        "{}\n{}\n\n{}\n{}\n{}{}{}",
+        report.machine.line(),
+        report.database_version,
+        sizes.text(),
+        steps.text(),
+        bar("lives a second", rate, "at least 100", rate >= 100.0),
+        bar("p95 of a life, ms", p95, "at most 100", p95 <= 100.0),
+        bar(
+            "times slower than the baseline",
+            report.ratio,
+            "at most 1.3",
+            report.ratio <= 1.3
+        ),
+    )
+}
+
+pub fn journal(report: &JournalReport) -> String {
+    let (rate, prove) = (report.entries_per_s, report.prove.p95_ms);
+    format!(
+        "{}\n{}, {}\n\n{}\n{}{}",
+        report.machine.line(),
+        report.database_version,
+        report.durability,
+        times(&[
+            ("one writer alone", report.alone),
+            ("many writers", report.commit),
+            ("making a proof", report.prove),
+            ("checking a proof", report.check),
+        ]),
+        bar(
+            "durable entries a second",
+            rate,
+            "at least 2000",
+            rate >= 2000.0
+        ),
+        bar(
+            &format!("p95 of a proof among {} entries, ms", report.entries),
+            prove,
+            "at most 1",
+            prove <= 1.0
+        ),
+    )
+}
+
+pub fn timers(report: &TimersReport) -> String {
+    let missed = report.due - report.fired.min(report.due) + report.over_1_s as u64;
+    format!(
+        "{}\n{}, {} timers pending\n\n{}\n{}",
+        report.machine.line(),
+        report.database_version,
+        report.pending,
+        times(&[("due to fired", report.late)]),
+        bar(
+            &format!("of {} due, later than a second", report.due),
+            missed as f64,
+            "none",
+            missed == 0
+        ),
+    )
+}
+
+pub fn plans(report: &PlansReport) -> String {
+    let mut table = Table::new(["who", "list", "status", "ms", "statements", "way", "step"]);
+    for list in &report.lists {
+        table.row([
+            list.who.clone(),
+            list.path.clone(),
+            list.status.to_string(),
+            list.took_ms.to_string(),
+            list.statements.to_string(),
+            match list.way {
+                Way::Search => "search",
+                Way::Walk => "walk",
+                Way::Scan => "SCAN",
+            }
+            .to_owned(),
+            list.step.clone(),
+        ]);
+    }
+    format!(
+        "{}\n{}, {} matters\n\n{}\n{}",
+        report.machine.line(),
+        report.database_version,
+        report.rows,
+        table.text(),
+        bar(
+            "lists that read a whole table",
+            report.scans as f64,
+            "none",
+            report.scans == 0
+        ),
+    )
+}
+
+pub fn start(report: &StartReport) -> String {
+    let (ready, idle) = (report.ready.max_ms, report.idle_mb);
+    format!(
+        "{}\n{} matters\n\n{}\n{}{}",
+        report.machine.line(),
+        report.rows,
+        times(&[("start to ready", report.ready)]),
+        bar("start to ready, ms", ready, "at most 2000", ready <= 2000.0),
+        bar("idle memory, MB", idle, "at most 150", idle <= 150.0),
+    )
+}
+
+fn times(all: &[(&str, Times)]) -> String {
+    let mut table = Table::new(["", "count", "p50 ms", "p95 ms", "p99 ms", "max ms"]);
+    for (name, times) in all {
+        table.row([
+            (*name).to_owned(),
+            times.count.to_string(),
+            times.p50_ms.to_string(),
+            times.p95_ms.to_string(),
+            times.p99_ms.to_string(),
+            times.max_ms.to_string(),
+        ]);
+    }
+    table.text()
+}
+
+fn bar(what: &str, value: f64, wanted: &str, met: bool) -> String {
+    let mark = if met { "met" } else { "MISSED" };
+    format!("{what}: {value} (wanted: {wanted}; {mark})\n")
+}

@@ -1,0 +1,15 @@
+//! `haina matter digest`.
+
+use super::fields::text;
+use crate::client::City;
+use crate::failure::Failure;
+use crate::out::Out;
+
+#[derive(clap::Args)]
+pub struct Args {}
+
+pub async fn run(_: &Args, city: &City, out: &Out) -> Result<(), Failure> {
+    let digest = city.get("/v1/matters/digest").await?;
+    out.answer(&digest, || text(&digest["digest"]));
+    Ok(())
+}

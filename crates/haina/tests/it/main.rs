@@ -1,0 +1,23 @@
+//! The program as its users run it: arguments in, text and exit code out.
+
+// What Clippy allows in tests it does not allow in what tests share.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
+mod calendar;
+mod city;
+mod deploy;
+mod doctor;
+mod kill;
+mod nodes;
+mod orders;
+mod proof;
+mod remote;
+mod run;
+mod served;
+mod sim;
+mod tree;
