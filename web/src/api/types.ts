@@ -1,0 +1,173 @@
+/** The shapes the pages read. They follow the HTTP contract (snake_case, RFC 3339 times). */
+export interface Words { zh: string; en: string }
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+export interface Page<T> { items: T[]; next?: string | null }
+
+export interface CityInfo { name: Words; demo: boolean; version?: string; now?: string; accounts?: DemoAccount[] }
+export interface DemoAccount { name: string; password: string; display: Words | string; role?: string; title?: Words }
+
+export interface RoleHeld { role: string; title?: Words; dept?: string | null; dept_title?: Words | null; area?: string | null }
+export interface Me {
+  person: { id: string; name: string; display: string }
+  roles: RoleHeld[]
+  csrf: string
+  home: 'desk' | 'work' | 'supervision' | 'report' | 'deputy' | 'journal' | string
+}
+
+export type MatterState =
+  | 'draft' | 'submitted' | 'accepted' | 'dispatched' | 'working' | 'suspended'
+  | 'answered' | 'closed' | 'rejected' | 'withdrawn' | 'merged'
+export type TaskState = 'waiting' | 'ready' | 'offered' | 'active' | 'paused' | 'returned' | 'done' | 'skipped'
+export type ClockState = 'running' | 'stopped' | 'met' | 'breached' | 'void'
+
+export interface Left { n: number; unit: 'hours' | 'days' | 'workdays' | 'months' }
+export interface UnitRef { key: string; title: Words }
+
+export interface MatterRow {
+  id: string; number: string; code?: string | null
+  type: string; type_title: Words; title: string; state: MatterState
+  class?: string | null; class_title?: Words | null
+  area?: string | null; area_title?: Words | null
+  lead?: UnitRef | null; round: number; opened_at: string
+  due_at?: string | null; due_provisional?: boolean; late?: boolean
+  clock_fraction?: number | null; left?: Left | null
+  urgency?: string | null; reporters: number; supervised: boolean
+  my_tasks?: { key: string; title: Words; state: TaskState }[]
+  labels?: string[]
+  proposed?: Proposal | null
+}
+export interface Proposal { lead: UnitRef; helpers?: UnitRef[]; reason?: Words; rows?: string[] }
+
+export interface Reporter {
+  id?: string; name?: string | null; phone?: string | null; anonymous?: boolean; channel?: string
+  reply_wanted?: boolean; at?: string | null; note?: string | null
+  address?: string | null; answered?: boolean; me?: boolean
+}
+export interface Task {
+  key: string; title: Words; unit?: UnitRef | null; role?: string | null; person?: { id: string; display: string } | null
+  state: TaskState; needs: string[]; when?: string | null; due_at?: string | null
+  opened_at?: string | null; done_at?: string | null; result?: Json; note?: string | null
+}
+export interface Rung { at_percent: number; action: string; due_at?: string | null; fired_at?: string | null }
+export interface ClockStop { reason: string; title?: Words | null; from: string; to?: string | null }
+export interface Clock {
+  key: string; title: Words; limit: string; start?: string | null; due_at?: string | null; ended_at?: string | null
+  provisional?: boolean; state: ClockState; fraction?: number | null; left?: Left | null
+  rungs: Rung[]; stops: ClockStop[]
+}
+export interface TimelineItem {
+  entry: string; seq?: number | null; at: string
+  actor: { kind?: string; id?: string; display?: string; role?: string; role_title?: Words; unit?: Words; on_behalf_of?: string | null }
+  kind: string; words: Words; detail?: string | Words | Json | null; public: boolean; round?: number
+}
+export interface FileRef {
+  id: string; name: string; media_type: string; bytes: number; sha256?: string
+  role?: string | null; label?: string | null; position?: { lat: number; lon: number } | null; at?: string; url?: string
+}
+export interface Answer { at: string; by?: string; unit?: Words | null; text: string; class?: string | null; to?: string | null; round?: number }
+export interface Rating { at: string; grade: number; solved?: boolean | null; note?: string | null; by?: string; round?: number; appeal?: Json }
+export interface Consultation {
+  id: string; matter?: string; number?: string; title: string; state: 'open' | 'concluded' | string
+  convened_at: string; due_at?: string | null; left?: Left | null; units: UnitRef[]
+  experts: { id: string; display: string; field?: Words | null; opinion?: string | null; at?: string | null }[]
+  question?: string; opinions?: { by: string; at: string; text: string }[]; waits_for_me?: boolean
+  conclusion?: { text: string; lead?: UnitRef | null; helpers?: UnitRef[]; at: string; by?: string } | null
+  precedents?: Precedent[]
+}
+export interface Precedent { id: string; title: string; text: string; lead?: UnitRef | null; at: string; score?: number; matter?: string }
+export interface Supervision {
+  id: string; matter: string; number?: string; title?: string; grade: 'yellow' | 'red' | 'listed' | string
+  unit?: UnitRef | null; reason: string; at: string; due_at?: string | null; left?: Left | null
+  replied_at?: string | null; reply?: string | null; lifted_at?: string | null; state?: string
+}
+export interface Related { id: string; number: string; title: string; state: MatterState; why?: Words | string | null; score?: number }
+
+export type ParamKind =
+  | 'text' | 'texts' | 'longtext' | 'new_reporter' | 'unit' | 'units' | 'person' | 'persons' | 'choice' | 'bool' | 'limit' | 'date'
+  | 'grade' | 'file' | 'files' | 'matter' | 'task' | 'reporter' | 'class' | 'area' | 'json'
+export interface ParamSpec { name: string; kind: ParamKind; required: boolean; title: Words; options?: { value: string; title: Words }[]; hint?: Words; default?: Json }
+export interface ActionView {
+  action: string; title: Words; allowed: boolean; why_not?: Words | null; params: ParamSpec[]
+  task?: string | null; main?: boolean; group?: string
+}
+
+export interface MatterView extends MatterRow {
+  form: Record<string, Json>; form_schema?: FormSchema | null; form_ui?: UiField[]
+  place?: { text?: string | null; area?: string | null; lat?: number | null; lon?: number | null } | null
+  channel?: string; reporters_list?: Reporter[]
+  tasks: Task[]; clocks: Clock[]; timeline: TimelineItem[]
+  answers: Answer[]; ratings: Rating[]; consultations: Consultation[]; supervisions: Supervision[]
+  files: FileRef[]; papers?: Paper[]; related: Related[]; precedents: Precedent[]; actions: ActionView[]
+  pack?: string; version?: string
+}
+
+export interface UiField {
+  field: string; title: Words; hint?: Words | null; group?: Words | null; when?: string | null; options?: Record<string, Words>
+  widget?: 'text' | 'longtext' | 'number' | 'choice' | 'choices' | 'switch' | 'date' | 'phone' | 'unit' | 'person' | 'file'
+}
+export interface FormSchema {
+  type?: string; required?: string[]
+  properties?: Record<string, FormProperty>
+}
+export interface FormProperty {
+  type?: string | string[]; title?: string; 'x-title'?: Words; description?: string; enum?: Json[]
+  'x-enum-titles'?: Record<string, Words>; format?: string; minLength?: number; maxLength?: number; minimum?: number; maximum?: number
+  items?: FormProperty
+}
+export interface MatterType {
+  id: string; title: Words; family?: string; pack?: string; version?: string; anonymous?: boolean
+  form: FormSchema; form_ui?: UiField[]; may_open?: boolean; description?: Words | null; channels?: string[]; open_by?: string[]; place?: 'none' | 'optional' | 'required'
+  attachments?: { max?: number; bytes_max?: number | string; kinds?: string[]; evidence?: string[] } | null
+  clocks?: { key: string; title: Words; limit: string }[]
+  tasks?: { key: string; title: Words; unit?: string; needs?: string[]; limit?: string }[]
+}
+
+export interface Area { code: string; title: Words; parent?: string | null; kind?: string }
+export interface Department { key: string; title: Words; parent?: string | null; kind?: string; area?: string | null; people?: number; open?: number; late?: number }
+export interface Class { key: string; title: Words; parent?: string | null; lead?: string | null }
+export interface Person { id: string; name?: string; display: string; roles?: RoleHeld[]; unit?: UnitRef | null }
+export interface RoleInfo { role: string; title: Words; about?: Words; actions?: { action: string; title?: Words; when?: Words | string | null }[]; may?: string[] }
+
+export interface Inbox { notices?: number; mine: number; late: number; waiting: number; unit: number; desk: number; supervised: number; consultations: number }
+export interface SavedView { id: string; name: string; query: Record<string, string> }
+
+export interface Exclusion { rule: string; title: Words; count: number }
+export interface Rate { numerator: number; denominator: number; excluded: Exclusion[] }
+export interface RatesLine {
+  key: string; title: Words; response: Rate; solved: Rate; satisfied: Rate; on_time: Rate; closed: Rate
+  return_rate?: Rate | number | null; transfers?: number | null; redo_rate?: Rate | number | null; median_workdays?: number | null; opened?: number
+}
+export interface Rates { from: string; to: string; total: RatesLine; lines: RatesLine[]; months?: RatesLine[] }
+
+export interface PackRow { name: string; title: Words; about?: Words | null; version: string; applied_at?: string | null; hash?: string; types?: { id: string; title: Words }[]; versions?: { version: string; at: string; hash?: string }[] }
+export interface PackView extends PackRow { matter_types: MatterType[]; parameters?: { key: string; description: string; unit: string; reference?: string; values: Record<string, Json> }[]; readme?: string }
+
+export interface JournalEntry { id: string; seq: number | null; at: string; kind: string; subject: string; actor: { kind?: string; id?: string; display?: string; role?: string }; body?: Json; personal?: boolean; erased?: boolean; leaf?: string }
+export interface JournalKey { name: string; key: string }
+export interface Delivery { id: string; at: string; channel: string; target: string; kind: string; subject?: string; state: 'pending' | 'delivered' | 'failed' | string; attempts: number; next_at?: string | null; error?: string | null; seq?: number }
+
+export interface PublicMatter {
+  code: string; number?: string; title?: string; type_title?: Words; state: MatterState; class_title?: Words | null; area_title?: Words | null
+  lead?: UnitRef | null; opened_at?: string; due_at?: string | null; due_provisional?: boolean; left?: Left | null; clock_fraction?: number | null; late?: boolean; round?: number
+  timeline?: { at: string; kind: string; words: Words; detail?: string | null }[]
+  answer?: { at: string; text: string; unit?: Words | null } | null
+  can_rate?: boolean; phone_asked?: boolean; tasks?: { title: Words; state: TaskState }[]; rating?: { grade: number; note?: string | null; at?: string } | null; rate_until?: string | null
+}
+
+export interface District { type: 'Feature'; properties: { code?: string; gb?: string; name: string; en?: string; open?: number; late?: number }; geometry: { type: 'MultiPolygon' | 'Polygon'; coordinates: number[][][][] | number[][][] } }
+export interface DistrictMap { type: 'FeatureCollection'; features: District[] }
+
+export interface ApiToken { id: string; name: string; scopes: string[]; created_at: string; expires_at?: string | null; last_used_at?: string | null; secret?: string }
+export interface SessionRow { id: string; created_at: string; last_seen_at?: string; agent?: string; current?: boolean }
+export interface Problem { type?: string; title?: string; words?: Words | null; status: number; detail?: string; code?: string; hint?: string; instance?: string; errors?: Fault[] }
+export interface Fault { pointer?: string; field?: string; code?: string; severity?: 'error' | 'warning'; message?: Words | string; hint?: string | null; words?: Words | null }
+export interface PackChange { how: 'appears' | 'changes' | 'retires'; what: string; key: string; title?: Words | null; fields: string[] }
+export interface PackPlan { name: string; from?: string | null; to: string; changes: PackChange[]; diff: string; faults: Fault[] }
+export interface Paper { kind: 'evidence' | 'correction'; title: Words; given: boolean; files: string[] }
+
+export interface LateUnit { unit: UnitRef; late: number; near: number; open: number }
+export interface LateArea { area: string; title: Words; open: number; late: number }
+export interface SupervisionBoard { items: Supervision[]; next?: string | null; late: LateUnit[]; areas: LateArea[] }
+export interface Duplicate { matter: MatterRow; score: number; reasons: Words[] }
+export interface Notice { id: string; kind: string; subject: string; title: Words; text: Words; at: string; read: boolean }

@@ -1,0 +1,54 @@
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Send, ShieldCheck } from '@lucide/vue'
+import { computed, type Component } from 'vue'
+import { useSession } from '@/features/session/session'
+import { useWords } from '@/strings'
+
+export interface NavItem { to: string; label: string; icon: Component; count?: string }
+export interface NavGroup { label: string; items: NavItem[] }
+
+/** What each role finds in the side bar; the server still decides every single act. */
+export function useNav() {
+  const session = useSession()
+  const words = useWords()
+  const groups = computed<NavGroup[]>(() => {
+    const w = words.value.nav
+    const has = session.has
+    const item = (show: boolean, to: string, label: string, icon: Component, count?: string): NavItem[] => (show ? [{ to, label, icon, count }] : [])
+    const admin = has('admin')
+    const handle = [
+      ...item(true, '/', w.home, House),
+      ...item(has('dispatcher') || admin, '/desk', w.desk, Inbox, 'desk'),
+      ...item(has('handler', 'unit-lead', 'dispatcher', 'supervisor', 'agent', 'admin', 'auditor', 'expert'), '/work', w.work, ListTodo, 'mine'),
+      ...item(has('agent') || admin, '/report', words.value.report.forCaller, Megaphone),
+    ]
+    const see = [
+      ...item(has('supervisor', 'unit-lead', 'dispatcher', 'auditor', 'admin'), '/supervision', w.supervision, Compass, 'supervised'),
+      ...item(has('expert', 'dispatcher', 'unit-lead', 'supervisor', 'handler', 'admin', 'auditor'), '/consultations', w.consultations, MessagesSquare, 'consultations'),
+      ...item(session.official, '/rates', w.rates, ChartNoAxesColumn),
+    ]
+    const city = [
+      ...item(true, '/journal', w.journal, ShieldCheck),
+      ...item(has('admin', 'auditor', 'dispatcher', 'supervisor'), '/packs', w.packs, Boxes),
+      ...item(session.official, '/directory', w.directory, Building2),
+      ...item(has('admin', 'auditor'), '/roles', w.roles, BadgeCheck),
+      ...item(has('admin', 'auditor'), '/deliveries', w.deliveries, Send),
+    ]
+    return [
+      { label: w.groups.handle, items: handle },
+      { label: w.groups.see, items: see },
+      { label: w.groups.city, items: city },
+    ].filter((group) => group.items.length)
+  })
+  const open = computed<NavItem[]>(() => {
+    const w = words.value.nav
+    const deputy = session.has('deputy')
+    return [
+      { to: '/report', label: deputy ? w.deputy : w.report, icon: Megaphone },
+      { to: '/track', label: w.track, icon: FileSearch },
+      ...(session.me ? [{ to: '/mine', label: w.mine, icon: BookOpenCheck }] : []),
+      ...(deputy ? [{ to: '/rates', label: w.rates, icon: ChartNoAxesColumn }] : []),
+      { to: '/journal', label: w.journal, icon: Landmark },
+    ]
+  })
+  return { groups, open }
+}

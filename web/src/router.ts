@@ -1,0 +1,56 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './features/session/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown without signing in, always in the wide resident layout. */
+    open?: boolean
+    /** Shown to everyone; signed-in officials keep their own layout. */
+    anyone?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./features/home/HomePage.vue'), meta: { anyone: true } },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./features/session/SignInPage.vue'), meta: { open: true } },
+  { path: '/report', name: 'report', component: () => import('./features/report/ReportPage.vue'), meta: { anyone: true } },
+  { path: '/track', name: 'track', component: () => import('./features/progress/TrackPage.vue'), meta: { open: true } },
+  { path: '/track/:code', name: 'progress', component: () => import('./features/progress/ProgressPage.vue'), meta: { open: true } },
+  { path: '/work', name: 'work', component: () => import('./features/matters/WorkPage.vue') },
+  { path: '/mine', name: 'mine', component: () => import('./features/matters/MinePage.vue') },
+  { path: '/matters/:id', name: 'matter', component: () => import('./features/matters/MatterPage.vue') },
+  { path: '/desk', name: 'desk', component: () => import('./features/desk/DeskPage.vue') },
+  { path: '/supervision', name: 'supervision', component: () => import('./features/supervision/SupervisionPage.vue') },
+  { path: '/consultations', name: 'consultations', component: () => import('./features/consultations/ConsultationsPage.vue') },
+  { path: '/rates', name: 'rates', component: () => import('./features/rates/RatesPage.vue') },
+  { path: '/packs', name: 'packs', component: () => import('./features/packs/PacksPage.vue') },
+  { path: '/packs/upload', name: 'pack-upload', component: () => import('./features/packs/PackUploadPage.vue') },
+  { path: '/packs/:name', name: 'pack', component: () => import('./features/packs/PackPage.vue') },
+  { path: '/journal', name: 'journal', component: () => import('./features/journal/JournalPage.vue'), meta: { anyone: true } },
+  { path: '/directory', name: 'directory', component: () => import('./features/directory/DirectoryPage.vue') },
+  { path: '/roles', name: 'roles', component: () => import('./features/directory/RolesPage.vue') },
+  { path: '/deliveries', name: 'deliveries', component: () => import('./features/deliveries/DeliveriesPage.vue') },
+  { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsPage.vue') },
+  { path: '/:rest(.*)*', name: 'lost', component: () => import('./layout/LostPage.vue'), meta: { anyone: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (!session.ready) await session.load()
+  if (to.name === 'sign-in' && session.me) return { path: '/' }
+  if (to.meta.open || to.meta.anyone || session.me) return true
+  return { name: 'sign-in', query: { next: to.fullPath } }
+})
+
+/** After a change of page the reader starts at its heading, also with a screen reader. */
+router.afterEach((to, from) => {
+  if (!from.name || to.path === from.path) return
+  void nextTick(() => setTimeout(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }), 0))
+})

@@ -1,0 +1,5 @@
+import type { desk as zh } from '../zh/desk'
+
+export const desk: typeof zh = {
+  title: 'Dispatch desk', queue: 'To dispatch', queueHint: 'Choose on the left, dispatch on the right.', proposed: 'Catalogue proposes', because: 'Because', helpers: 'Helpers', dispatch: 'Dispatch as proposed', dispatchTo: 'Another unit', key: 'Enter', keys: '↑↓ choose · Enter dispatch · E another unit · R read all', sent: (u) => `Sent to ${u}`, rulings: 'Returns and objections', rulingsHint: 'When a unit says it is not theirs, rule here.', uphold: 'Agree, send elsewhere', refuse: 'Disagree, same unit', objects: (u) => `${u} objects`, wants: (u) => `proposes ${u}`, noQueue: 'Everything is dispatched.', noRulings: 'No objection to rule on.', noProposal: 'Dispatch by the catalogue, or choose a unit.', byCatalogue: 'By the catalogue', rest: (n) => `${n} to go`, duplicates: 'Perhaps duplicates', merge: 'Merge', fullMatter: 'Read all', accept: 'Accept', reject: 'Reject', tabs: { queue: 'Queue', rulings: 'Objections' }, unsure: 'Needs a person', others: 'Other actions', selected: 'Selected',
+}

@@ -1,0 +1,9 @@
+import type { directory as zh } from '../zh/directory'
+
+export const directory: typeof zh = {
+  title: 'Units and people', tree: 'Organisation', search: 'Find a unit or person', people: 'People', roles: 'Roles', areas: 'Area', noPeople: 'No people to show.', choose: 'Choose a unit.', kinds: { city: 'City', district: 'District', street: 'Street', bureau: 'Bureau', enterprise: 'Enterprise', centre: 'Centre', party: 'Party body', county: 'County city', institution: 'Institution', congress: 'Congress', body: 'Public body' }, rolesTitle: 'Roles', rolesLead: 'Who may do what, in one grid. It is generated from the access policies, not written by hand.', action: 'Action', allowed: 'Allowed', conditional: 'On conditions', denied: 'Not allowed', person: 'Name', held: 'Holds', all: 'All', matrix: 'Role matrix', under: 'Below', filterActions: 'Filter actions',
+  lead: 'Choose a unit in the tree to see its area and its people.', expand: (n) => `Open ${n}`, collapse: (n) => `Fold ${n}`, found: (q) => `People whose name begins with “${q}”`, noUnits: 'No such unit.', noActions: 'No such action.', noArea: 'No single area', allowedTo: 'What it may do', where: 'Where',
+  holds: { everywhere: 'held everywhere', 'in-dept': 'held in one unit', 'over-part': 'held over an area or a part of the administration' },
+  places: { everywhere: 'everywhere', own: 'only their own', by_type: 'where the matter type names the role', in: 'only on matters' },
+  situations: { o: 'reported by them', r: 'raised by them as deputy', d: 'at the desk of their department', l: 'led by their department', b: 'led by a department below theirs', h: 'helped by their department', a: 'in the area they oversee', t: 'with a task they hold', w: 'still a draft, written by them for a caller', x: 'with a consultation naming them', s: 'whose supervision they ordered' },
+}

@@ -1,0 +1,7 @@
+import type { session as zh } from '../zh/session'
+
+export const session: typeof zh = {
+  title: 'Sign in to Haina', lead: 'One door for departments, deputies and residents.', name: 'Name', password: 'Password', show: 'Show password', hide: 'Hide password', submit: 'Sign in', working: 'Signing in…', wrong: 'Name or password is not right', locked: 'Too many attempts; the account is locked for a while', oidc: 'Sign in with the city account', demo: 'Demo city', demoLead: 'This city is invented. Choose who you want to be.', enterAs: (who) => `Enter as ${who}`, needName: 'Enter your name', needPassword: 'Enter your password', noAccount: 'Without an account', reportAnyway: 'Report a problem', trackAnyway: 'Track a report',
+  roleLines: { resident: 'Report what you see, watch it get done', deputy: 'Snap, pass on, follow up', agent: 'Take calls, file and call back', dispatcher: 'Read, route, rule on returns', handler: 'Claim, visit, deliver', 'unit-lead': 'Run the unit, sign answers', supervisor: 'Watch lateness, issue orders', expert: 'Consult on hard cases', auditor: 'Verify the journal, check access', admin: 'Packs, people and deliveries' },
+  roleNames: { resident: 'Resident', deputy: 'Deputy', agent: 'Call agent', dispatcher: 'Dispatcher', handler: 'Handler', 'unit-lead': 'Unit lead', supervisor: 'Supervisor', expert: 'Expert', auditor: 'Auditor', admin: 'Administrator', petitioner: 'Petitioner', system: 'System' },
+}

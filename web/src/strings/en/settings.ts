@@ -1,0 +1,6 @@
+import type { settings as zh } from '../zh/settings'
+
+export const settings: typeof zh = {
+  title: 'Settings', look: 'Look', language: 'Language', theme: 'Theme', account: 'Account', roles: 'My roles', sessions: 'Signed-in devices', thisDevice: 'this device', endSession: 'Sign out', tokens: 'API tokens', tokensLead: 'Keys for programs; they may never do more than you.', newToken: 'New token', tokenName: 'Used for', scopes: 'Scopes', expires: 'Expires', never: 'never', lastUsed: 'Last used', created: 'Created', secretOnce: 'The token is shown only once; keep it now:', noTokens: 'No tokens yet.', revoke: 'Revoke', revokeAsk: (n) => `Revoke “${n}”? Programs that use it stop at once.`, expiresIn: 'Valid for days', since: (d) => `since ${d}`, noSessions: 'No other sign-ins.',
+  lead: 'What you change here concerns only you.', langs: { zh: '中文', en: 'English' }, sessionEnded: 'That device is signed out.', revoked: 'The token is revoked.', seen: (d) => `used ${d}`, unknownAgent: 'Unknown device', neverUsed: 'not used yet', scopesHint: 'One action a line, as matter.read; matter.* is a group.', made: 'The token is made', daysHint: '365 days at most.', noRoles: 'No roles.', endAsk: (n) => `Sign “${n}” out?`,
+}

@@ -1,0 +1,3 @@
+export const desk = {
+  title: '派单台', queue: '待派单', queueHint: '左边选单，右边派单。', proposed: '目录建议', because: '依据', helpers: '协办', dispatch: '按建议派单', dispatchTo: '改派其他单位', key: '回车', keys: '↑↓ 选单 · 回车 派单 · E 改派 · R 看全文', sent: (u: string) => `已派给${u}`, rulings: '退单与异议', rulingsHint: '单位认为不归自己办的，在这里裁定。', uphold: '同意，改派', refuse: '不同意，仍由原单位办', objects: (u: string) => `${u}提出异议`, wants: (u: string) => `建议改派${u}`, noQueue: '单都派完了。', noRulings: '没有要裁定的异议。', noProposal: '按派单目录派出，或人工选择单位。', byCatalogue: '按目录派单', rest: (n: number) => `还有 ${n} 单`, duplicates: '疑似重复', merge: '并案', fullMatter: '看全文', accept: '受理', reject: '不予受理', tabs: { queue: '待派', rulings: '异议' }, unsure: '需要人工判断', others: '其他操作', selected: '当前单',
+}

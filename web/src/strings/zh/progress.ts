@@ -1,0 +1,4 @@
+export const progress = {
+  title: '查进度', lead: '输入提交时得到的查询码。', submit: '查一查', notFound: '没有找到这个查询码', notFoundHint: '请核对一下：字母和数字都不要漏。', greet: '您反映的事', now: '现在到哪一步', expected: '预计', path: ['收到', '派出', '在办', '答复', '办结'], lead_unit: '牵头单位', answer: '单位的答复', timeline: '办理经过', rateTitle: '办得怎么样？', rateLead: '请打个分，也可以说两句。不满意，我们会再办。', rateNote: '想说的话', rateSolved: '问题解决了吗？', solved: '解决了', unsolved: '没有解决', rateSend: '提交评价', rateThanks: '谢谢您的评价', rated: '您的评价', phoneEnd: '登记手机号的后四位', rateUntil: (d: string) => `${d}前可以评价`, codeIs: (c: string) => `查询码 ${c}`, another: '查另一件', refresh: '会自动更新',
+  says: { draft: '还没有提交。', submitted: '我们已经收到，正在看该由谁来办。', accepted: '已经受理，马上派给责任单位。', dispatched: '已经派出，等责任单位签收。', working: '责任单位正在办。', suspended: '因为法定原因暂时停下，具备条件后继续办。', answered: '单位已经答复，请您看看满意不满意。', closed: '已经办结。谢谢您让城市更好。', rejected: '这件事不在受理范围，原因见下方。', withdrawn: '已经撤回。', merged: '和别人反映的是同一件事，已经并在一起办，结果同样会告诉您。' } as Record<string, string>,
+}

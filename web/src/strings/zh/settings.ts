@@ -1,0 +1,4 @@
+export const settings = {
+  title: '设置', look: '显示', language: '语言', theme: '深浅色', account: '账号', roles: '我的角色', sessions: '登录的设备', thisDevice: '本机', endSession: '退出', tokens: '接口令牌', tokensLead: '给程序用的钥匙，权限不会超过您自己的。', newToken: '新建令牌', tokenName: '用途', scopes: '权限范围', expires: '有效期至', never: '长期', lastUsed: '最近使用', created: '创建于', secretOnce: '令牌只显示这一次，请马上保存：', noTokens: '还没有令牌。', revoke: '停用', revokeAsk: (n: string) => `停用“${n}”？用它的程序会立刻失效。`, expiresIn: '有效天数', since: (d: string) => `${d}登录`, noSessions: '没有其他登录记录。',
+  lead: '这里的改动只影响您自己。', langs: { zh: '中文', en: 'English' } as Record<string, string>, sessionEnded: '那台设备已退出。', revoked: '令牌已停用。', seen: (d: string) => `${d}用过`, unknownAgent: '未知设备', neverUsed: '还没有用过', scopesHint: '每行一种操作，例如 matter.read；matter.* 表示一组。', made: '令牌已建好', daysHint: '最多 365 天。', noRoles: '没有担任角色。', endAsk: (n: string) => `让“${n}”退出登录？`,
+}
