@@ -34,7 +34,7 @@ impl Chores {
             "Could not send messages",
             move || {
                 let api = sending.clone();
-                async move { sender::turn(&api).await }
+                async move { sender::turn(&api).await.map(drop) }
             },
         ));
         let sweeping = api.clone();

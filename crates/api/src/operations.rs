@@ -157,4 +157,21 @@ mod tests {
         assert!(operations.find(&Method::POST, "/v1/x").is_none());
         assert_eq!(operations.all().len(), 1);
     }
+
+    #[test]
+    fn who_sees_to_a_key_is_read_and_nobody_else_is_taken_for_it() {
+        let keys = |said: Value| {
+            let operation =
+                json!({"operationId": "x", "x-action": "x.do", "x-gate": "person", "x-keys": said});
+            let document = json!({"paths": {"/v1/x": {"post": operation}}});
+            let operations = Operations::read(&document, &[]).ok()?;
+            operations
+                .find(&Method::POST, "/v1/x")
+                .map(|found| found.keys)
+        };
+        assert_eq!(keys(Value::Null), Some(Keys::Door));
+        assert_eq!(keys(json!("work")), Some(Keys::Work));
+        assert_eq!(keys(json!("work-alone")), Some(Keys::WorkAlone));
+        assert_eq!(keys(json!("nobody")), None);
+    }
 }

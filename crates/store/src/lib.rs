@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod files;
 mod fts;
+mod insert;
 mod lease;
 mod lite;
 mod migrate;

@@ -61,11 +61,7 @@ impl Session {
     /// Runs a statement and says how many rows it changed.
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
         crate::record::note(sql, args);
-        if matches!(self.access, Access::PgGlance(_)) {
-            // SQLite refuses by itself: its readers only read.
-            return Err(StoreError::GivenUp);
-        }
-        let result = match self.conn()? {
+        let result = match self.conn(sql)? {
             Conn::Lite(conn) => lite(sql, args)
                 .execute(conn)
                 .await
@@ -81,7 +77,7 @@ impl Session {
     /// All rows of a query.
     pub async fn all(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
         crate::record::note(sql, args);
-        let result = match self.conn()? {
+        let result = match self.conn(sql)? {
             Conn::Lite(conn) => lite(sql, args).fetch_all(conn).await.map(wrap_lite),
             Conn::Pg(conn) => pg(sql, args).fetch_all(conn).await.map(wrap_pg),
         };
@@ -91,7 +87,7 @@ impl Session {
     /// The first row of a query, if it has one.
     pub async fn optional(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, StoreError> {
         crate::record::note(sql, args);
-        let result = match self.conn()? {
+        let result = match self.conn(sql)? {
             Conn::Lite(conn) => {
                 let row = lite(sql, args).fetch_optional(conn).await;
                 row.map(|row| row.map(|row| Row(Inner::Lite(row))))
@@ -115,15 +111,17 @@ impl Session {
     /// Runs a text of several statements without parameters, as migrations have.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         let text = sqlx::raw_sql(AssertSqlSafe(sql));
-        let result = match self.conn()? {
+        let result = match self.conn(sql)? {
             Conn::Lite(conn) => text.execute(conn).await.map(|_| ()),
             Conn::Pg(conn) => text.execute(conn).await.map(|_| ()),
         };
         self.note(result)
     }
 
-    fn conn(&mut self) -> Result<Conn<'_>, StoreError> {
-        if self.failed {
+    fn conn(&mut self, sql: &str) -> Result<Conn<'_>, StoreError> {
+        // What a glance wrote would be kept at once. SQLite refuses by itself: its readers only read.
+        let writes = matches!(self.access, Access::PgGlance(_)) && !sql.starts_with("SELECT");
+        if self.failed || writes {
             return Err(StoreError::GivenUp);
         }
         if self.writes {
@@ -189,8 +187,8 @@ impl Tx {
     }
 
     /// Ends the transaction without waiting for the disk: whoever writes next sees the changes (on SQLite readers do
-    /// a few milliseconds later), and they are durable with the next [`Tx::commit`] of anybody, or a moment later. A power cut before that loses
-    /// them, and nothing that was committed after them without them.
+    /// a few milliseconds later), and they are durable with the next [`Tx::commit`] of anybody, or a moment later.
+    /// A power cut before that loses them, and nothing that was committed after them without them.
     ///
     /// # Errors
     /// As [`Tx::commit`], as far as it is known by then.

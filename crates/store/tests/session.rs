@@ -76,6 +76,11 @@ async fn a_glance_sees_what_is_committed_by_then_and_changes_nothing() {
         assert_eq!(count(&mut glance).await, 1);
         assert!(glance.execute("DELETE FROM trial", &[]).await.is_err());
         drop(glance);
+        // Nor by a statement that gives rows.
+        let mut glance = store.glance().await.unwrap();
+        let sql = "DELETE FROM trial RETURNING name";
+        assert!(glance.all(sql, &[]).await.is_err());
+        drop(glance);
         assert_eq!(names(&store).await, ["甲"]);
     })
     .await;

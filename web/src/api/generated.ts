@@ -1044,8 +1044,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Response, solved, satisfied, on time and closed, each with what it was counted from and what was left out by which rule: of
-         *     the whole city, and by unit, class, area or type.
+         * Response, solved, satisfied, on time and closed, each with what it was counted from and what was left out by which
+         *     rule: of the whole city, and by unit, class, area or type.
          */
         get: operations["show_rates"];
         put?: never;

@@ -191,7 +191,7 @@ impl App {
     /// Does all that is due now, deliveries included, until nothing is left: for tests and one-off commands.
     pub async fn settle(&self) -> Result<Settled, Problem> {
         let mut settled = self.api.journal().settle(&self.works).await?;
-        while crate::notify::sender::pass(&self.api).await? > 0 {
+        while crate::notify::sender::turn(&self.api).await? > 0 {
             let more = self.api.journal().settle(&self.works).await?;
             settled.sequenced += more.sequenced;
             settled.reacted += more.reacted;

@@ -26,34 +26,55 @@ pub struct Doors {
 const LEASE: &str = "api.sender";
 const LEASE_FOR: SignedDuration = SignedDuration::from_secs(30);
 
-/// Sends what is due, if this node is the one that sends.
-pub async fn turn(api: &Api) -> Result<(), Problem> {
+/// Sends what is due, if no other node is sending; says how many messages were tried.
+pub async fn turn(api: &Api) -> Result<usize, Problem> {
+    // Most seconds nothing is due: nobody need hold anything then.
+    if outbox::due(api.store(), api.env().now(), 1)
+        .await?
+        .is_empty()
+    {
+        return Ok(0);
+    }
     let holder = api.holder();
     let lease = Lease::acquire(api.store(), api.env(), LEASE, holder, LEASE_FOR).await?;
-    if lease.is_some() {
-        while pass(api).await? == BATCH as usize {}
-    }
-    Ok(())
+    let Some(lease) = lease else { return Ok(0) };
+    let tried = drain(api, &lease).await;
+    lease.release(api.store()).await?;
+    tried
 }
 
-/// Sends what is due; says how many messages were tried. Run by one node at a time.
-pub async fn pass(api: &Api) -> Result<usize, Problem> {
-    let due = outbox::due(api.store(), api.env().now(), BATCH).await?;
-    for delivery in &due {
-        let outcome = attempt(api, delivery).await;
-        let now = api.env().now();
-        let mut tx = api.store().begin().await?;
-        match outcome {
-            Ok(()) => outbox::sent(&mut tx, delivery.id, now).await?,
-            Err(error) => {
-                let why = chain(&error);
-                let dead = outbox::failed(&mut tx, delivery, &why, now).await?;
-                tracing::warn!(delivery = %delivery.id, channel = %delivery.owed.channel, dead, "Could not send a message: {why}");
-            }
+async fn drain(api: &Api, lease: &Lease) -> Result<usize, Problem> {
+    let mut tried = 0;
+    loop {
+        let due = outbox::due(api.store(), api.env().now(), BATCH).await?;
+        for delivery in &due {
+            send(api, lease, delivery).await?;
         }
-        tx.commit().await?;
+        tried += due.len();
+        if due.len() < BATCH as usize {
+            return Ok(tried);
+        }
     }
-    Ok(due.len())
+}
+
+/// Tries one message and notes what came of it, as long as the lease holds.
+async fn send(api: &Api, lease: &Lease, delivery: &Delivery) -> Result<(), Problem> {
+    let outcome = attempt(api, delivery).await;
+    let now = api.env().now();
+    let mut tx = api.store().begin().await?;
+    match outcome {
+        Ok(()) => outbox::sent(&mut tx, delivery.id, now).await?,
+        Err(error) => {
+            let why = chain(&error);
+            let dead = outbox::failed(&mut tx, delivery, &why, now).await?;
+            tracing::warn!(delivery = %delivery.id, channel = %delivery.owed.channel, dead, "Could not send a message: {why}");
+        }
+    }
+    lease
+        .hold(&mut tx, api.store(), api.env(), LEASE_FOR)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn attempt(api: &Api, delivery: &Delivery) -> Result<(), ApiFault> {

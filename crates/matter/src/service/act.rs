@@ -2,7 +2,7 @@
 
 use haina_journal::Actor as JournalActor;
 use haina_party::{Principal, Resource, TypeAttributes, Via};
-use haina_store::{Session, Tx, args};
+use haina_store::{Tx, args};
 use sha2::{Digest, Sha256};
 
 use super::number::Pattern;
@@ -73,15 +73,14 @@ impl Matters {
         key: Option<&str>,
         outcome: Result<Outcome, MatterError>,
     ) -> Result<Loaded, MatterError> {
-        if let Ok(Outcome::Written(loaded)) = outcome {
-            return Ok(loaded);
-        }
-        let mut session = self.inner.store.glance().await?;
-        let done = self.done(&mut session, principal, command, key).await?;
-        match (done, outcome) {
-            (Some(done), _) => Ok(done),
-            (None, Ok(Outcome::Written(loaded) | Outcome::Unchanged(loaded))) => Ok(loaded),
-            (None, Err(error)) => Err(error),
+        let outcome = match outcome {
+            Ok(Outcome::Written(loaded)) => return Ok(loaded),
+            Ok(Outcome::Unchanged(loaded)) => Ok(loaded),
+            Err(error) => Err(error),
+        };
+        match self.done(principal, command, key).await? {
+            Some(done) => Ok(done),
+            None => outcome,
         }
     }
 
@@ -287,12 +286,12 @@ impl Matters {
     /// The result of a command that was carried out before.
     async fn done(
         &self,
-        session: &mut Session,
         principal: &Principal,
         command: &Command,
         key: Option<&str>,
     ) -> Result<Option<Loaded>, MatterError> {
         let Some(key) = key else { return Ok(None) };
+        let mut session = self.inner.store.glance().await?;
         let sql = "SELECT matter, digest FROM matter_command WHERE key = $1";
         let row = session
             .optional(sql, &args![whole_key(principal, key)])
@@ -303,7 +302,7 @@ impl Matters {
             return Err(MatterError::KeyReused);
         }
         let id: MatterId = row.get("matter")?;
-        self.found(session, id).await.map(Some)
+        self.found(&mut session, id).await.map(Some)
     }
 
     /// Notes that the command with this key is carried out now; false when it was.

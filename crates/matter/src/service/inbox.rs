@@ -30,43 +30,22 @@ impl Matters {
     /// As the store fails.
     pub async fn inbox(&self, principal: &Principal) -> Result<Inbox, MatterError> {
         let mut session = self.inner.store.read().await?;
-        let mut counts = [0; 8];
-        let views = [
-            ViewName::Mine,
-            ViewName::Unit,
-            ViewName::Desk,
-            ViewName::Waiting,
-            ViewName::Late,
-            ViewName::Supervised,
-            ViewName::Consulting,
-            ViewName::Reported,
-        ];
-        for (count, view) in counts.iter_mut().zip(views) {
+        let mut count = async |view| {
             let filter = Filter {
                 view,
                 ..Filter::default()
             };
-            *count = self.count_in(&mut session, principal, &filter).await?;
-        }
-        let [
-            mine,
-            unit,
-            desk,
-            waiting,
-            late,
-            supervised,
-            consultations,
-            reported,
-        ] = counts;
+            self.count_in(&mut session, principal, &filter).await
+        };
         Ok(Inbox {
-            mine,
-            unit,
-            desk,
-            waiting,
-            late,
-            supervised,
-            consultations,
-            reported,
+            mine: count(ViewName::Mine).await?,
+            unit: count(ViewName::Unit).await?,
+            desk: count(ViewName::Desk).await?,
+            waiting: count(ViewName::Waiting).await?,
+            late: count(ViewName::Late).await?,
+            supervised: count(ViewName::Supervised).await?,
+            consultations: count(ViewName::Consulting).await?,
+            reported: count(ViewName::Reported).await?,
         })
     }
 

@@ -228,6 +228,15 @@ async fn rates_are_equal_to_a_recount_from_the_journal() {
                 to.unwrap_or(Timestamp::MAX),
             );
             assert_eq!(bare(&got[0]), recount(&all, "", from, to, now));
+            for group in &got {
+                let left_out: u64 = group.closed.excluded.iter().map(|rule| rule.count).sum();
+                assert_eq!(
+                    group.closed.denominator + left_out,
+                    group.opened,
+                    "{}",
+                    group.key
+                );
+            }
             let mut units: BTreeMap<String, Vec<Matter>> = BTreeMap::new();
             for matter in &all {
                 let unit = matter.lead.clone().unwrap_or_default();

@@ -5,6 +5,8 @@
 
 mod token;
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::{Dialect, Row, Session, StoreError, Value, args};
@@ -55,28 +57,43 @@ impl FtsIndex {
         key: Uuid,
         text: &str,
     ) -> Result<(), StoreError> {
+        self.put_all(session, &[(key, text)]).await
+    }
+
+    /// Indexes texts under their keys, in place of what was there; no key twice.
+    pub async fn put_all(
+        &self,
+        session: &mut Session,
+        texts: &[(Uuid, impl AsRef<str>)],
+    ) -> Result<(), StoreError> {
         let table = self.table;
-        let tokens = document(text);
+        let tokens = texts
+            .iter()
+            .map(|(key, text)| (*key, document(text.as_ref())));
         match session.dialect() {
             Dialect::Sqlite => {
-                let sql = format!(
-                    "INSERT INTO {table}_key (key) VALUES ($1)
-                     ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING pos"
-                );
-                let pos: i64 = session.one(&sql, &args![key]).await?.get("pos")?;
-                let sql = format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES ($1, $2)");
-                session
-                    .execute(&sql, &args![pos, token::words(&tokens)])
-                    .await?;
+                let keys = texts.iter().map(|(key, _)| args![*key]).collect();
+                let head = format!("INSERT INTO {table}_key (key)");
+                let tail = "ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING key, pos";
+                let mut places = HashMap::new();
+                for row in session.insert(&head, keys, tail).await? {
+                    places.insert(row.get::<Uuid>("key")?, row.get::<i64>("pos")?);
+                }
+                let rows = tokens.filter_map(|(key, tokens)| {
+                    let pos = *places.get(&key)?;
+                    Some(args![pos, token::words(&tokens)])
+                });
+                let head = format!("INSERT OR REPLACE INTO {table} (rowid, words)");
+                session.insert(&head, rows.collect(), "").await?;
             }
             Dialect::Postgres => {
-                let sql = format!(
-                    "INSERT INTO {table} (key, words) VALUES ($1, CAST($2 AS tsvector))
-                     ON CONFLICT (key) DO UPDATE SET words = excluded.words"
+                let rows = tokens.map(|(key, tokens)| args![key, token::tsvector(&tokens)]);
+                let head = format!(
+                    "INSERT INTO {table} (key, words) SELECT key, CAST(words AS tsvector) FROM ("
                 );
-                session
-                    .execute(&sql, &args![key, token::tsvector(&tokens)])
-                    .await?;
+                let tail =
+                    ") v (key, words) ON CONFLICT (key) DO UPDATE SET words = excluded.words";
+                session.insert(&head, rows.collect(), tail).await?;
             }
         }
         Ok(())

@@ -13,8 +13,8 @@ use crate::extract::{Json, Query, Who};
 use crate::fault::ApiFault;
 use crate::model::{Rates, RatesQuery};
 
-/// Response, solved, satisfied, on time and closed, each with what it was counted from and what was left out by which rule: of
-/// the whole city, and by unit, class, area or type.
+/// Response, solved, satisfied, on time and closed, each with what it was counted from and what was left out by which
+/// rule: of the whole city, and by unit, class, area or type.
 #[utoipa::path(
     get, path = "/v1/rates", tag = "rates",
     params(RatesQuery),

@@ -77,11 +77,25 @@ impl Query {
 
     /// The statement along the state rows.
     pub fn rows_sql(&self) -> (String, Vec<Value>) {
-        let mut args = self.args.clone();
-        let column = self.column();
-        let mut wheres = self.wheres.clone();
-        wheres.extend(self.past(&format!("s.{column}"), "s.id", &mut args));
+        let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
         wheres.extend(self.door(&mut args));
+        self.rows_where(args, wheres)
+    }
+
+    /// The statement along the rows in which somebody has a task.
+    fn tasks_sql(&self, person: &str) -> (String, Vec<Value>) {
+        let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
+        args.push(Value::from(person));
+        wheres.push(format!(
+            "s.id IN (SELECT t.matter FROM matter_task t WHERE t.person = ${} AND t.person <> '')",
+            args.len()
+        ));
+        self.rows_where(args, wheres)
+    }
+
+    fn rows_where(&self, mut args: Vec<Value>, mut wheres: Vec<String>) -> (String, Vec<Value>) {
+        let column = self.column();
+        wheres.extend(self.past(&format!("s.{column}"), "s.id", &mut args));
         if wheres.is_empty() {
             wheres.push("TRUE".to_owned());
         }
@@ -110,22 +124,7 @@ impl Query {
         session: &mut Session,
         person: &str,
     ) -> Result<Vec<Found>, MatterError> {
-        let mut args = self.args.clone();
-        args.push(Value::from(person));
-        let n = args.len();
-        let column = self.column();
-        let mut wheres = self.wheres.clone();
-        wheres.push(format!(
-            "s.id IN (SELECT t.matter FROM matter_task t WHERE t.person = ${n} AND t.person <> '')"
-        ));
-        wheres.extend(self.past(&format!("s.{column}"), "s.id", &mut args));
-        let sql = format!(
-            "SELECT s.id, s.version, s.body, s.source, s.{column} AS at FROM matter_state s
-             WHERE {} ORDER BY s.{column}{way}, s.id{way} LIMIT {}",
-            wheres.join(" AND "),
-            self.limit + 1,
-            way = self.way(),
-        );
+        let (sql, args) = self.tasks_sql(person);
         found(session, &sql, &args).await
     }
 

@@ -24,12 +24,12 @@ impl Matters {
         let mut filter = filter(query, &mut args);
         let key = by.map_or("''", column);
         let within = |column: &str| format!("({column} >= $1 AND {column} < $2)");
-        let (dispatched, answered) = (within("dispatched_at"), within("answered_at"));
+        let [opened, dispatched, answered] =
+            ["opened_at", "dispatched_at", "answered_at"].map(within);
         let due = "(first_due_at >= $1 AND first_due_at < $3)";
         let counts = "excluded = ''";
         if query.from.is_some() {
             // Everything that any of the sums counts, each by its index; without a beginning that is nearly all.
-            let opened = within("opened_at");
             filter += &format!(" AND ({opened} OR {dispatched} OR {answered} OR {due})");
         }
         let sums = [
@@ -93,26 +93,17 @@ impl Matters {
             ),
             (
                 "diverted",
-                format!(
-                    "excluded IN ('diverted', 'rejected') AND {}",
-                    within("opened_at")
-                ),
+                format!("excluded IN ('diverted', 'rejected') AND {opened}"),
             ),
-            (
-                "closed_den",
-                format!("{counts} AND {}", within("opened_at")),
-            ),
+            ("closed_den", format!("{counts} AND {opened}")),
             (
                 "closed_num",
-                format!("{counts} AND state = 'closed' AND {}", within("opened_at")),
+                format!("{counts} AND state = 'closed' AND {opened}"),
             ),
-            (
-                "closed_merged",
-                format!("excluded = 'merged' AND {}", within("opened_at")),
-            ),
+            ("closed_merged", format!("excluded = 'merged' AND {opened}")),
             (
                 "closed_withdrawn",
-                format!("excluded = 'withdrawn' AND {}", within("opened_at")),
+                format!("excluded = 'withdrawn' AND {opened}"),
             ),
             ("n", format!("{counts} AND {dispatched}")),
             (
@@ -124,7 +115,7 @@ impl Matters {
                 format!("{counts} AND {dispatched} AND rounds > 1"),
             ),
             ("answered", format!("{counts} AND {answered}")),
-            ("opened", within("opened_at")),
+            ("opened", opened),
         ];
         let sums: Vec<String> = sums
             .iter()

@@ -1,0 +1,52 @@
+//! Many rows by few statements.
+
+use crate::{Row, Session, StoreError, Value};
+
+/// Values in one statement at most: SQLite takes 32,766, PostgreSQL 65,535.
+const VALUES_MAX: usize = 8_000;
+
+impl Session {
+    /// Inserts rows of equal length, many to a statement, in their order.
+    ///
+    /// `head` is what stands before `VALUES`, `tail` what stands behind the rows. What a `RETURNING` in the tail gives
+    /// comes back in no order.
+    pub async fn insert(
+        &mut self,
+        head: &str,
+        rows: Vec<Vec<Value>>,
+        tail: &str,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut given = Vec::new();
+        let width = rows.first().map_or(1, Vec::len).max(1);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let args: Vec<Value> = rows.by_ref().take(VALUES_MAX / width).flatten().collect();
+            let sql = format!(
+                "{head} VALUES {} {tail}",
+                numbered(args.len() / width, width)
+            );
+            given.extend(self.all(&sql, &args).await?);
+        }
+        Ok(given)
+    }
+}
+
+/// `($1, $2), ($3, $4)`.
+fn numbered(rows: usize, width: usize) -> String {
+    let row = |row: usize| {
+        let numbers: Vec<String> = (1..=width)
+            .map(|n| format!("${}", row * width + n))
+            .collect();
+        format!("({})", numbers.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    rows.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rows_are_numbered_through() {
+        assert_eq!(super::numbered(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
+}
