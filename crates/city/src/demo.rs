@@ -47,7 +47,7 @@ pub async fn build(
     demo: &Demo,
     mut progress: impl FnMut(u64, u64, &str),
 ) -> Result<Built, CityError> {
-    let today = clock.now();
+    let (today, offset) = (clock.now(), clock.offset());
     let untouched = Cast::is_missing(app).await?;
     let past = SignedDuration::from_hours(24 * i64::from(demo.days));
     if untouched {
@@ -70,7 +70,8 @@ pub async fn build(
     }
     if untouched {
         // The machine's own time went on while the past was played: come back to it exactly.
-        clock.reset();
+        clock.set_offset(offset);
+        life.welcome(clock.now()).await?;
     }
     app.settle().await?;
     Ok(Built {

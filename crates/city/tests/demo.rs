@@ -12,34 +12,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use haina_api::{App, AppConfig};
-use haina_city::{Client, Demo, build};
+use haina_city::{Built, Cast, Client, Demo, build};
 use haina_core::{Clock, Env, SeededChance, SystemClock};
 use haina_party::Principal;
+use jiff::Timestamp;
+use tempfile::TempDir;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn some_days_of_the_demo_city_opens_works_and_closes_matters() {
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(SystemClock::default());
-    let env = Env {
-        clock: clock.clone(),
-        chance: Arc::new(SeededChance::new(7)),
-    };
-    let app = App::open(AppConfig::new(folder.path(), env)).await.unwrap();
-    app.apply_packs(&Principal::system(), &packs())
-        .await
-        .unwrap();
-
-    let before = clock.now();
-    let demo = Demo {
-        seed: 7,
-        days: 3,
-        still: true,
-    };
-    let built = build(&app, &clock, &demo, |_, _, _| {}).await.unwrap();
+    let (folder, city) = city_at("2026-11-25T15:00:00+08:00").await;
+    let before = city.clock.now();
+    let built = city.build(3).await;
     let tally = &built.tally;
     println!("{tally:#?}");
     assert!(
-        clock.now().duration_since(before).as_hours() < 1,
+        city.clock.now().duration_since(before).as_hours() < 1,
         "the clock came back"
     );
     assert!(
@@ -51,7 +38,7 @@ async fn some_days_of_the_demo_city_opens_works_and_closes_matters() {
         "most of what the city does is allowed: {tally:?}"
     );
 
-    let auditor = Client::new(app.operator_router());
+    let auditor = Client::new(city.app.operator_router());
     let moved = auditor
         .get("/v1/matters?view=all&state=working,answered,closed&limit=200")
         .await;
@@ -60,7 +47,65 @@ async fn some_days_of_the_demo_city_opens_works_and_closes_matters() {
         !moved["items"].as_array().unwrap().is_empty(),
         "units work on something"
     );
-    app.close().await;
+    let rates = auditor.get("/v1/rates").await.unwrap();
+    let on_time = &rates["total"]["on_time"];
+    let [kept, due] = ["numerator", "denominator"].map(|part| on_time[part].as_u64().unwrap());
+    assert!(due > 0 && kept * 4 >= due * 3, "{kept} of {due} in time");
+    city.app.close().await;
+    drop(folder);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_looks_in_at_night_on_a_holiday_finds_something_of_their_own() {
+    let (folder, city) = city_at("2026-10-04T03:00:00+08:00").await;
+    city.build(1).await;
+    let cast = Cast::gather(&city.app).await.unwrap();
+    for (name, view, at_least) in [
+        ("resident", "reported", 1),
+        ("deputy", "reported", 1),
+        ("dispatcher", "desk", 5),
+    ] {
+        let client = cast.named(name).unwrap().client;
+        let path = format!("/v1/matters?view={view}&limit=50");
+        let list = client.get(&path).await.unwrap();
+        let count = list["items"].as_array().unwrap().len();
+        assert!(count >= at_least, "{name} has {count} in {view}");
+    }
+    city.app.close().await;
+    drop(folder);
+}
+
+struct City {
+    app: App,
+    clock: Arc<SystemClock>,
+}
+
+impl City {
+    async fn build(&self, days: u32) -> Built {
+        let demo = Demo {
+            seed: 7,
+            days,
+            still: true,
+        };
+        let built = build(&self.app, &self.clock, &demo, |_, _, _| {}).await;
+        built.unwrap()
+    }
+}
+
+/// An empty city whose clock shows this moment, so that what it plays does not depend on today.
+async fn city_at(moment: &str) -> (TempDir, City) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SystemClock::default());
+    let moment: Timestamp = moment.parse().unwrap();
+    clock.set_offset(moment.duration_since(clock.now()));
+    let env = Env {
+        clock: clock.clone(),
+        chance: Arc::new(SeededChance::new(7)),
+    };
+    let app = App::open(AppConfig::new(folder.path(), env)).await.unwrap();
+    let applied = app.apply_packs(&Principal::system(), &packs()).await;
+    applied.unwrap();
+    (folder, City { app, clock })
 }
 
 fn packs() -> Vec<PathBuf> {

@@ -90,9 +90,14 @@ impl SystemClock {
         self.offset_us.fetch_add(micros(by), Ordering::SeqCst);
     }
 
-    /// Comes back to the machine's own time.
-    pub fn reset(&self) {
-        self.offset_us.store(0, Ordering::SeqCst);
+    /// How far this clock is ahead of the machine's own; before zero it is behind.
+    pub fn offset(&self) -> SignedDuration {
+        SignedDuration::from_micros(self.offset_us.load(Ordering::SeqCst))
+    }
+
+    /// Sets how far this clock is ahead of the machine's own.
+    pub fn set_offset(&self, offset: SignedDuration) {
+        self.offset_us.store(micros(offset), Ordering::SeqCst);
     }
 }
 

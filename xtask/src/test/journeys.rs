@@ -10,9 +10,9 @@ use crate::build::{self, Profile};
 use crate::run::{self, Cmd};
 use crate::{http, setup, tree};
 
-/// A small city is made in seconds, even without optimisation, and holds some of everything. It stands still while
-/// it is looked at: its own people would do what a journey is about to do.
-const DAYS: &str = "5";
+/// A small city is made in seconds, even without optimisation, and holds some of everything, also at the end of the
+/// longest holidays. It stands still while it is looked at: its own people would do what a journey is about to do.
+const DAYS: &str = "12";
 
 /// Runs them; `alone` builds the pages first, which the stages before would have done.
 pub fn run(filter: Option<&str>, alone: bool) -> Result<Tally> {

@@ -9,8 +9,11 @@ use crate::{Actor, Appeal, CityError, Picture, Resident, Trouble};
 
 /// Reports in an hour by the clock: few at night, most before noon.
 const PER_HOUR: [u32; 24] = [
-    0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 6, 5, 3, 3, 5, 5, 4, 3, 2, 2, 2, 1, 1, 0,
+    1, 0, 0, 0, 0, 1, 1, 2, 4, 6, 6, 5, 3, 3, 5, 5, 4, 3, 2, 2, 2, 1, 1, 0,
 ];
+
+/// Reports that wait at the desk when a visitor comes in.
+const WELCOME: u32 = 5;
 
 /// Which pack how many of a hundred reports belong to.
 const KINDS: &[(&str, u32)] = &[
@@ -22,7 +25,31 @@ const KINDS: &[(&str, u32)] = &[
     ("review-opinion/", 1),
 ];
 
+/// Who brings a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bringer {
+    Anyone,
+    /// A caller, at the hotline.
+    Caller,
+    /// The account of this name that a visitor may use.
+    Named(&'static str),
+}
+
 impl Life {
+    /// Reports that have just come in, so that whoever looks finds work at the desk at any hour.
+    ///
+    /// # Errors
+    /// As [`Life::turn`].
+    pub async fn welcome(&mut self, at: Timestamp) -> Result<(), CityError> {
+        for _ in 0..WELCOME {
+            if let Some(matter) = self.report(Bringer::Caller).await? {
+                let wake = matter.pace.soon(&mut self.dice, at);
+                self.follow(wake, matter);
+            }
+        }
+        Ok(())
+    }
+
     /// The reports of this moment, and the moment of the next ones.
     pub(super) async fn news(
         &mut self,
@@ -31,16 +58,26 @@ impl Life {
         let hour = usize::from(pace::local(at).hour().unsigned_abs());
         let busy = PER_HOUR.get(hour).copied().unwrap_or(1);
         let mut opened = Vec::new();
+        if self.tally.opened == 0 {
+            // Whoever signs in as one of them finds something of their own, however short the past is.
+            for name in ["resident", "deputy"] {
+                opened.extend(self.report(Bringer::Named(name)).await?);
+            }
+        }
         if self.dice.chance(busy * 9) {
-            opened.extend(self.report().await?);
+            opened.extend(self.report(Bringer::Anyone).await?);
         }
         let minutes = self.dice.between(20, 60);
         Ok((opened, at + SignedDuration::from_mins(minutes)))
     }
 
-    async fn report(&mut self) -> Result<Option<Followed>, CityError> {
+    async fn report(&mut self, bringer: Bringer) -> Result<Option<Followed>, CityError> {
         let weights: Vec<u32> = KINDS.iter().map(|k| k.1).collect();
-        let (prefix, _) = KINDS[self.dice.weighted(&weights)];
+        let prefix = match bringer {
+            Bringer::Anyone => KINDS[self.dice.weighted(&weights)].0,
+            Bringer::Named("deputy") => "deputy-snapshot/",
+            Bringer::Caller | Bringer::Named(_) => "hotline-12345/",
+        };
         let of_pack = |t: &&Value| t["id"].as_str().is_some_and(|id| id.starts_with(prefix));
         let matching: Vec<Value> = self.types.iter().filter(of_pack).cloned().collect();
         let Some(kind) = self.dice.pick(&matching).cloned() else {
@@ -48,7 +85,10 @@ impl Life {
         };
         let place = self.places.invent(&mut self.dice);
         let appeal = Appeal::invent(&mut self.dice, &place);
-        let (actor, channel, reporter) = self.reporter(prefix).await?;
+        let (actor, channel, reporter) = match bringer {
+            Bringer::Named(name) => (self.cast.named(name)?, "app", None),
+            Bringer::Anyone | Bringer::Caller => self.reporter(prefix).await?,
+        };
         let mut body = json!({
             "type": kind["id"],
             "title": appeal.title,

@@ -7,6 +7,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use crate::Dice;
 
+/// Beyond this people are slow.
+const SLOW: f64 = 2.0;
+
 /// How quickly the people around one matter are: 1 is usual, 4 is too late.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace(f64);
@@ -26,6 +29,15 @@ impl Pace {
     /// A few minutes on.
     pub fn soon(&self, dice: &mut Dice, from: Timestamp) -> Timestamp {
         after(from, 4.0 + 30.0 * dice.unit())
+    }
+
+    /// `wake`, or sooner when the clock would run out before the work is done: who is not slow looks at the clock.
+    pub fn before(&self, due: Timestamp, from: Timestamp, wake: Timestamp) -> Timestamp {
+        if self.0 > SLOW {
+            return wake;
+        }
+        let left = due.duration_since(from).as_secs_f64() / 60.0;
+        wake.min(after(from, (left / 3.0).max(3.0)))
     }
 
     /// Between `low` and `high` working hours on, times the pace, at a moment when an office is open.

@@ -45,13 +45,13 @@ impl Life {
                 }
             }
         }
-        Ok(Some(matter.pace.office(
-            &mut self.dice,
-            &self.calendar,
-            at,
-            low,
-            high,
-        )))
+        let office = matter
+            .pace
+            .office(&mut self.dice, &self.calendar, at, low, high);
+        let due = view["due_at"].as_str().and_then(|due| due.parse().ok());
+        Ok(Some(
+            due.map_or(office, |due| matter.pace.before(due, at, office)),
+        ))
     }
 
     async fn deed(&mut self, matter: &Followed, view: &Value) -> Result<Option<Deed>, CityError> {
