@@ -9,10 +9,9 @@ use jiff::SignedDuration;
 use tokio::sync::broadcast;
 
 use crate::checkpoint::Checkpoint;
-use crate::entry::{Draft, Entry, EntryId};
-use crate::hash::leaf_hash;
+use crate::entry::{Entry, EntryId};
 use crate::key::{PrivateKey, PublicKey};
-use crate::{JournalError, cause, erase};
+use crate::{JournalError, erase};
 
 /// What is signalled when an entry was committed, and when it was sequenced.
 pub(crate) const APPENDED: &str = "journal.appended";
@@ -105,38 +104,6 @@ impl Journal {
                 live,
             }),
         })
-    }
-
-    /// Appends an entry in the caller's transaction: it is there if and only if the change is.
-    ///
-    /// # Errors
-    /// `JRN0001` when the record is over 65,535 bytes, `JRN0002` without kind or subject.
-    pub async fn append(&self, tx: &mut Tx, draft: Draft) -> Result<EntryId, JournalError> {
-        let (record, content) = draft.into_record(&self.inner.env)?;
-        let text = record.text()?;
-        let leaf = leaf_hash(text.as_bytes());
-        let row = args![
-            record.id,
-            record.at,
-            record.kind,
-            record.subject,
-            text,
-            leaf
-        ];
-        tx.execute(
-            "INSERT INTO journal_entry (id, at, kind, subject, record, leaf)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            &row,
-        )
-        .await?;
-        if let Some(content) = content {
-            let sql = "INSERT INTO journal_content (entry, salt, content) VALUES ($1, $2, $3)";
-            tx.execute(sql, &args![record.id, content.salt, content.text])
-                .await?;
-        }
-        cause::note(tx, record.id, record.at).await?;
-        tx.wake(APPENDED);
-        Ok(record.id)
     }
 
     /// The entry `id`, sequenced or not.

@@ -7,7 +7,8 @@ use haina_store::{Session, Value, args};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::write::{Change, WAKE};
+use super::write::{Change, WAKE, write_search, write_timer};
+use super::write_new::{insert_keys, insert_tasks, key_rows, task_rows};
 use super::{MatterError, Matters, columns};
 use crate::MatterId;
 use crate::matter::Matter;
@@ -100,15 +101,11 @@ impl Matters {
             kind: &kind,
             source: &before.source,
         };
-        self.write_state(&mut tx, &change).await?;
-        self.write_timer(&mut tx, &change).await?;
-        self.write_search(&mut tx, &change).await?;
-        let fresh = Change {
-            before: None,
-            ..change
-        };
-        self.write_keys(&mut tx, &fresh).await?;
-        self.write_tasks(&mut tx, &fresh).await?;
+        self.write_state(&mut tx, &change, &before).await?;
+        write_timer(&mut tx, &change, &before).await?;
+        write_search(&mut tx, &change, &before).await?;
+        insert_keys(&mut tx, key_rows(&matter, columns::keys(&matter))).await?;
+        insert_tasks(&mut tx, task_rows(&matter, columns::tasks(&matter))).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -24,6 +24,7 @@ mod views;
 mod wake;
 mod world;
 mod write;
+mod write_new;
 
 use std::sync::{Arc, RwLock};
 

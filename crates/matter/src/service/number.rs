@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::MatterError;
 
 /// A number's fixed parts; the running one is counted when the matter is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pattern {
     before: String,
     after: String,
@@ -46,16 +46,31 @@ impl Pattern {
 
     /// The next number.
     pub async fn next(&self, tx: &mut Tx) -> Result<String, MatterError> {
+        Ok(self.numbered(self.count(tx, 1).await?))
+    }
+
+    /// The next `count` numbers, in their order.
+    pub async fn next_all(&self, tx: &mut Tx, count: i64) -> Result<Vec<String>, MatterError> {
+        let last = self.count(tx, count).await?;
+        let numbers = last - count + 1..=last;
+        Ok(numbers.map(|n| self.numbered(n)).collect())
+    }
+
+    /// Counts on, and says how far.
+    async fn count(&self, tx: &mut Tx, by: i64) -> Result<i64, MatterError> {
         let name = format!("{}#{}", self.before, self.after);
-        let sql = "INSERT INTO matter_counter (name, last) VALUES ($1, 1)
-            ON CONFLICT (name) DO UPDATE SET last = matter_counter.last + 1 RETURNING last";
-        let last: i64 = tx.one(sql, &args![name]).await?.get("last")?;
-        Ok(format!(
-            "{}{last:0width$}{}",
+        let sql = "INSERT INTO matter_counter (name, last) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET last = matter_counter.last + $2 RETURNING last";
+        Ok(tx.one(sql, &args![name, by]).await?.get("last")?)
+    }
+
+    fn numbered(&self, n: i64) -> String {
+        format!(
+            "{}{n:0width$}{}",
             self.before,
             self.after,
             width = self.digits
-        ))
+        )
     }
 }
 

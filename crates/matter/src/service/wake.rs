@@ -101,8 +101,7 @@ impl Matters {
         matter: &crate::matter::Matter,
     ) -> Result<bool, MatterError> {
         if let Some(due_at) = matter.next_wake() {
-            let key = format!("{}/wake", matter.id);
-            super::write::set_wake(tx, matter, key, due_at).await?;
+            super::write::set_wake(tx, matter, due_at).await?;
         }
         Ok(false)
     }

@@ -1,10 +1,11 @@
 //! Writing: state row, index rows, entry and timer, all in one transaction.
 
 use haina_journal::{Draft, Timer, timer};
-use haina_store::{FtsIndex, Tx, Value, args};
+use haina_store::{FtsIndex, Tx, args};
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::write_new::{insert_keys, insert_tasks, key_rows, task_rows};
 use super::{Loaded, MatterError, Matters, columns};
 use crate::compiled::Kind;
 use crate::fact::{Event, split};
@@ -34,41 +35,15 @@ pub(super) struct Change<'a> {
 impl Matters {
     /// Writes a change of one matter.
     pub(super) async fn write(&self, tx: &mut Tx, change: &Change<'_>) -> Result<(), MatterError> {
-        self.enter(tx, change).await?;
-        self.write_state(tx, change).await?;
-        self.write_keys(tx, change).await?;
-        self.write_tasks(tx, change).await?;
-        self.write_timer(tx, change).await?;
-        self.write_search(tx, change).await
-    }
-
-    /// The entry of the journal.
-    async fn enter(&self, tx: &mut Tx, change: &Change<'_>) -> Result<(), MatterError> {
-        let (events, personal) = split(change.events);
-        let name = change
-            .events
-            .first()
-            .map(|event| event.fact.name())
-            .unwrap_or_default();
-        let reference = &change.after.kind;
-        let mut body = json!({
-            "action": change.action,
-            "type": reference.id,
-            "hash": reference.hash,
-            "events": events,
-        });
-        if !change.tells.is_empty() {
-            body["tell"] = serde_json::to_value(change.tells).unwrap_or_default();
-        }
-        let draft = Draft {
-            kind: format!("matter.{name}"),
-            subject: change.after.id.to_string(),
-            actor: change.actor.clone(),
-            body,
-            personal,
+        let Some(before) = change.before else {
+            return self.write_new(tx, std::slice::from_ref(change)).await;
         };
-        self.inner.journal.append(tx, draft).await?;
-        Ok(())
+        self.inner.journal.append(tx, entry(change)).await?;
+        self.write_state(tx, change, before).await?;
+        write_keys(tx, &before.matter, change.after).await?;
+        write_tasks(tx, &before.matter, change.after).await?;
+        write_timer(tx, change, before).await?;
+        write_search(tx, change, before).await
     }
 
     /// The state row; another version in between is a clash.
@@ -76,181 +51,144 @@ impl Matters {
         &self,
         tx: &mut Tx,
         change: &Change<'_>,
+        before: &Loaded,
     ) -> Result<(), MatterError> {
-        let matter = change.after;
-        let body = serde_json::to_string(matter).map_err(|source| MatterError::Broken {
-            id: matter.id.to_string(),
-            source,
-        })?;
-        let erase_at = columns::erase_at(matter, change.kind);
-        let calendar = self.calendar();
-        let values = columns::values(matter, change.source, erase_at, &calendar);
-        let changed = match change.before {
-            None => {
-                let mut all = args![matter.id, 1, body];
-                all.extend(values);
-                tx.execute(&insert_sql(), &all).await?
-            }
-            Some(before) => {
-                let erase_at = columns::erase_at(&before.matter, change.kind);
-                let old = columns::values(&before.matter, change.source, erase_at, &calendar);
-                let mut all = args![matter.id, before.version, body];
-                let mut names = Vec::new();
-                for (name, (new, old)) in columns::NAMES.iter().zip(values.into_iter().zip(old)) {
-                    if new != old || !columns::INDEXED.contains(name) {
-                        names.push(*name);
-                        all.push(new);
-                    }
-                }
-                tx.execute(&update_sql(&names), &all).await?
-            }
+        let (matter, calendar) = (change.after, self.calendar());
+        let row = |matter| {
+            let erase_at = columns::erase_at(matter, change.kind);
+            columns::values(matter, change.source, erase_at, &calendar)
         };
-        if changed == 1 {
-            Ok(())
-        } else {
-            Err(MatterError::Clash)
-        }
-    }
-
-    /// Keys, where they or what they are sorted by changed.
-    pub(super) async fn write_keys(
-        &self,
-        tx: &mut Tx,
-        change: &Change<'_>,
-    ) -> Result<(), MatterError> {
-        let matter = change.after;
-        let sorted = |m: &Matter| (m.state.is_open(), columns::listed_due(m), m.opened_at);
-        let now = columns::keys(matter);
-        let old = change
-            .before
-            .map(|b| columns::keys(&b.matter))
-            .unwrap_or_default();
-        let same_sort = change
-            .before
-            .is_some_and(|b| sorted(&b.matter) == sorted(matter));
-        let (open, due, opened) = sorted(matter);
-        if !same_sort && !old.is_empty() {
-            let sql =
-                "UPDATE matter_key SET due_at = $2, open = $3, opened_at = $4 WHERE matter = $1";
-            tx.execute(sql, &args![matter.id, due, open, opened])
-                .await?;
-        }
-        for gone in old.difference(&now) {
-            let sql = "DELETE FROM matter_key WHERE matter = $1 AND key = $2";
-            tx.execute(sql, &args![matter.id, gone]).await?;
-        }
-        let new: Vec<&String> = now.difference(&old).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let mut all = args![matter.id, opened, due, open];
-        let rows: Vec<String> = new
-            .iter()
-            .map(|key| {
-                all.push(Value::from(*key));
-                format!("($1, ${}, $2, $3, $4)", all.len())
-            })
-            .collect();
-        let sql = format!(
-            "INSERT INTO matter_key (matter, key, opened_at, due_at, open) VALUES {}",
-            rows.join(", ")
-        );
-        tx.execute(&sql, &all).await?;
-        Ok(())
-    }
-
-    /// Open tasks, where they changed.
-    pub(super) async fn write_tasks(
-        &self,
-        tx: &mut Tx,
-        change: &Change<'_>,
-    ) -> Result<(), MatterError> {
-        let id = change.after.id;
-        let now = columns::tasks(change.after);
-        let old = change
-            .before
-            .map(|b| columns::tasks(&b.matter))
-            .unwrap_or_default();
-        for gone in old.iter().filter(|task| !now.contains(task)) {
-            let sql = "DELETE FROM matter_task WHERE matter = $1 AND key = $2";
-            tx.execute(sql, &args![id, &gone.0]).await?;
-        }
-        for (key, unit, person, state, since) in now.iter().filter(|task| !old.contains(task)) {
-            let sql = "INSERT INTO matter_task (matter, key, unit, person, state, since)
-                VALUES ($1, $2, $3, $4, $5, $6)";
-            tx.execute(sql, &args![id, key, unit, person, *state, *since])
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// The one timer of a matter: its next rung.
-    pub(super) async fn write_timer(
-        &self,
-        tx: &mut Tx,
-        change: &Change<'_>,
-    ) -> Result<(), MatterError> {
-        let before = change.before.and_then(|b| b.matter.next_wake());
-        let now = change.after.next_wake();
-        let key = format!("{}/wake", change.after.id);
-        match now {
-            Some(due_at) if before != Some(due_at) || change.action == "wake" => {
-                set_wake(tx, change.after, key, due_at).await
+        let mut all = args![matter.id, before.version, body(matter)?];
+        let mut names = Vec::new();
+        let values = row(matter).into_iter().zip(row(&before.matter));
+        for (name, (new, old)) in columns::NAMES.iter().zip(values) {
+            if new != old || !columns::INDEXED.contains(name) {
+                names.push(*name);
+                all.push(new);
             }
-            None if before.is_some() => {
-                timer::cancel(tx, &key).await?;
-                Ok(())
-            }
-            _ => Ok(()),
         }
-    }
-
-    /// The search index, where its text changed.
-    pub(super) async fn write_search(
-        &self,
-        tx: &mut Tx,
-        change: &Change<'_>,
-    ) -> Result<(), MatterError> {
-        let field = &change.kind.def().form.text;
-        let now = columns::search_text(change.after, field);
-        let old = change
-            .before
-            .map(|b| columns::search_text(&b.matter, field));
-        if old.as_ref() == Some(&now) {
-            return Ok(());
+        match tx.execute(&update_sql(&names), &all).await? {
+            1 => Ok(()),
+            _ => Err(MatterError::Clash),
         }
-        SEARCH.put(tx, change.after.id.uuid(), &now).await?;
-        Ok(())
     }
 }
 
+/// The entry of the journal.
+pub(super) fn entry(change: &Change<'_>) -> Draft {
+    let (events, personal) = split(change.events);
+    let name = change
+        .events
+        .first()
+        .map(|event| event.fact.name())
+        .unwrap_or_default();
+    let reference = &change.after.kind;
+    let mut body = json!({
+        "action": change.action,
+        "type": reference.id,
+        "hash": reference.hash,
+        "events": events,
+    });
+    if !change.tells.is_empty() {
+        body["tell"] = serde_json::to_value(change.tells).unwrap_or_default();
+    }
+    Draft {
+        kind: format!("matter.{name}"),
+        subject: change.after.id.to_string(),
+        actor: change.actor.clone(),
+        body,
+        personal,
+    }
+}
+
+/// The state as it is kept.
+pub(super) fn body(matter: &Matter) -> Result<String, MatterError> {
+    serde_json::to_string(matter).map_err(|source| MatterError::Broken {
+        id: matter.id.to_string(),
+        source,
+    })
+}
+
+/// Keys, where they or what they are sorted by changed.
+async fn write_keys(tx: &mut Tx, before: &Matter, matter: &Matter) -> Result<(), MatterError> {
+    let sorted = |m: &Matter| (m.state.is_open(), columns::listed_due(m), m.opened_at);
+    let (now, old) = (columns::keys(matter), columns::keys(before));
+    let (open, due, opened) = sorted(matter);
+    if sorted(before) != sorted(matter) {
+        let sql = "UPDATE matter_key SET due_at = $2, open = $3, opened_at = $4 WHERE matter = $1";
+        tx.execute(sql, &args![matter.id, due, open, opened])
+            .await?;
+    }
+    for gone in old.difference(&now) {
+        let sql = "DELETE FROM matter_key WHERE matter = $1 AND key = $2";
+        tx.execute(sql, &args![matter.id, gone]).await?;
+    }
+    insert_keys(tx, key_rows(matter, now.difference(&old))).await
+}
+
+/// Open tasks, where they changed.
+async fn write_tasks(tx: &mut Tx, before: &Matter, matter: &Matter) -> Result<(), MatterError> {
+    let (now, old) = (columns::tasks(matter), columns::tasks(before));
+    for gone in old.iter().filter(|task| !now.contains(task)) {
+        let sql = "DELETE FROM matter_task WHERE matter = $1 AND key = $2";
+        tx.execute(sql, &args![matter.id, &gone.0]).await?;
+    }
+    let new = now.into_iter().filter(|task| !old.contains(task));
+    insert_tasks(tx, task_rows(matter, new)).await
+}
+
+/// The one timer of a matter: its next rung.
+pub(super) async fn write_timer(
+    tx: &mut Tx,
+    change: &Change<'_>,
+    before: &Loaded,
+) -> Result<(), MatterError> {
+    let (matter, old) = (change.after, before.matter.next_wake());
+    match matter.next_wake() {
+        Some(due_at) if old != Some(due_at) || change.action == "wake" => {
+            set_wake(tx, matter, due_at).await
+        }
+        None if old.is_some() => {
+            timer::cancel(tx, &wake_key(matter)).await?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The search index, where its text changed.
+pub(super) async fn write_search(
+    tx: &mut Tx,
+    change: &Change<'_>,
+    before: &Loaded,
+) -> Result<(), MatterError> {
+    let text = |matter| columns::search_text(matter, &change.kind.def().form.text);
+    let now = text(change.after);
+    if text(&before.matter) != now {
+        SEARCH.put(tx, change.after.id.uuid(), &now).await?;
+    }
+    Ok(())
+}
+
+/// Sets the timer that wakes a matter.
 pub(super) async fn set_wake(
     tx: &mut Tx,
     matter: &Matter,
-    key: String,
     due_at: Timestamp,
 ) -> Result<(), MatterError> {
-    let subject = matter.id.to_string();
     let timer = Timer {
-        key,
+        key: wake_key(matter),
         due_at,
         kind: WAKE.to_owned(),
-        subject,
+        subject: matter.id.to_string(),
         payload: json!({}),
     };
     timer::set(tx, &timer).await?;
     Ok(())
 }
 
-fn insert_sql() -> String {
-    let numbers: Vec<String> = (1..=columns::NAMES.len() + 3)
-        .map(|n| format!("${n}"))
-        .collect();
-    format!(
-        "INSERT INTO matter_state (id, version, body, {}) VALUES ({})",
-        columns::NAMES.join(", "),
-        numbers.join(", ")
-    )
+fn wake_key(matter: &Matter) -> String {
+    format!("{}/wake", matter.id)
 }
 
 /// Only the columns that are named: SQLite writes every index anew whose column is set, also to the same value.

@@ -3,7 +3,7 @@
 mod check;
 mod row;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use haina_journal::Actor as JournalActor;
@@ -22,6 +22,9 @@ use crate::world::Actor;
 
 /// Rows of one call.
 pub const IMPORT_ROWS_MAX: usize = 5000;
+
+/// Rows that are written by the same statements.
+const ROWS_AT_ONCE: usize = 200;
 
 /// A row that is right.
 struct Good<'r> {
@@ -82,8 +85,8 @@ impl Matters {
         let keys: HashSet<&str> = good.iter().map(|one| one.row.key.as_str()).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
         let already = there(&mut session, source, &keys).await?;
-        let all = u32::try_from(good.len()).unwrap_or(u32::MAX);
-        let again = all.saturating_sub(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+        let all = count(good.len());
+        let again = all.saturating_sub(count(keys.len()));
         Ok(Imported {
             imported: all.saturating_sub(already + again),
             already: already + again,
@@ -99,63 +102,112 @@ impl Matters {
     ) -> Result<Imported, MatterError> {
         let mut done = Imported::default();
         let mut tx = self.inner.store.begin().await?;
-        for one in good {
-            if self.bring(&mut tx, source, one, actor).await? {
-                done.imported += 1;
-            } else {
-                done.already += 1;
-            }
+        for some in good.chunks(ROWS_AT_ONCE) {
+            let new = self.bring(&mut tx, source, some, actor).await?;
+            done.imported += count(new);
+            done.already += count(some.len() - new);
         }
         tx.commit().await?;
         Ok(done)
     }
 
+    /// Brings those that no earlier import brought, and says how many those are.
     async fn bring(
         &self,
         tx: &mut Tx,
         source: &str,
-        one: &Good<'_>,
+        some: &[Good<'_>],
         actor: &JournalActor,
-    ) -> Result<bool, MatterError> {
-        let id = MatterId::new(&self.inner.env);
-        let sql = "INSERT INTO matter_source (source, key, matter) VALUES ($1, $2, $3)
-            ON CONFLICT (source, key) DO NOTHING";
-        if tx.execute(sql, &args![source, &one.row.key, id]).await? == 0 {
-            return Ok(false);
-        }
-        let pattern = Pattern::of(&one.kind.def().number, one.past.opened_at);
-        let fresh = Fresh {
-            id,
-            number: pattern.next(tx).await?,
-            code: crate::tracking::new_code(&self.inner.env),
-        };
+    ) -> Result<usize, MatterError> {
+        let new = self.claim(tx, source, some).await?;
+        let numbers = numbers(tx, &new).await?;
         let (nobody, calendar, city) = (Actor::system(), self.calendar(), self.city());
-        let ctx = Ctx {
-            now: one.past.opened_at,
-            actor: &nobody,
-            kind: &one.kind,
-            calendar: &calendar,
-            world: &city,
-            target: None,
-        };
-        let (events, matter) = engine::history(&one.past, fresh, &ctx);
-        let change = Change {
-            before: None,
-            after: &matter,
-            events: &events,
-            tells: &[],
-            action: "import",
-            actor: actor.clone(),
-            kind: &one.kind,
-            source,
-        };
-        self.write(tx, &change).await?;
-        for (name, value) in &one.row.same {
-            let sql = "INSERT INTO matter_same (matter, name, value) VALUES ($1, $2, $3)";
-            tx.execute(sql, &args![id, name, value.trim()]).await?;
-        }
-        Ok(true)
+        let histories = new.iter().zip(numbers).map(|((id, one), number)| {
+            let ctx = Ctx {
+                now: one.past.opened_at,
+                actor: &nobody,
+                kind: &one.kind,
+                calendar: &calendar,
+                world: &city,
+                target: None,
+            };
+            let fresh = Fresh {
+                id: *id,
+                number,
+                code: crate::tracking::new_code(&self.inner.env),
+            };
+            engine::history(&one.past, fresh, &ctx)
+        });
+        let histories: Vec<_> = histories.collect();
+        let changes = new
+            .iter()
+            .zip(&histories)
+            .map(|((_, one), (events, after))| Change {
+                before: None,
+                after,
+                events,
+                tells: &[],
+                action: "import",
+                actor: actor.clone(),
+                kind: &one.kind,
+                source,
+            });
+        let changes: Vec<Change<'_>> = changes.collect();
+        self.write_new(tx, &changes).await?;
+        let same = new.iter().flat_map(|(id, one)| {
+            let row = |(name, value): (&String, &String)| args![*id, name, value.trim()];
+            one.row.same.iter().map(row).collect::<Vec<_>>()
+        });
+        let head = "INSERT INTO matter_same (matter, name, value)";
+        tx.insert(head, same.collect(), "").await?;
+        Ok(new.len())
     }
+
+    /// Notes whose rows these are; gives those that nobody had, each with its new id.
+    async fn claim<'g, 'r>(
+        &self,
+        tx: &mut Tx,
+        source: &str,
+        some: &'g [Good<'r>],
+    ) -> Result<Vec<(MatterId, &'g Good<'r>)>, MatterError> {
+        let all = some.iter().map(|one| (MatterId::new(&self.inner.env), one));
+        let mut all: Vec<_> = all.collect();
+        let rows = all.iter().map(|(id, one)| args![source, &one.row.key, *id]);
+        let rows = rows.collect();
+        let head = "INSERT INTO matter_source (source, key, matter)";
+        let tail = "ON CONFLICT (source, key) DO NOTHING RETURNING matter";
+        let mut claimed = HashSet::new();
+        for row in tx.insert(head, rows, tail).await? {
+            claimed.insert(row.get::<MatterId>("matter")?);
+        }
+        all.retain(|(id, _)| claimed.contains(id));
+        Ok(all)
+    }
+}
+
+/// A number for each, counted by type and day in the order of the rows.
+async fn numbers(tx: &mut Tx, new: &[(MatterId, &Good<'_>)]) -> Result<Vec<String>, MatterError> {
+    let pattern = |one: &Good<'_>| Pattern::of(&one.kind.def().number, one.past.opened_at);
+    let patterns: Vec<Pattern> = new.iter().map(|(_, one)| pattern(one)).collect();
+    let mut wanted: BTreeMap<&Pattern, i64> = BTreeMap::new();
+    for pattern in &patterns {
+        *wanted.entry(pattern).or_default() += 1;
+    }
+    let mut taken = BTreeMap::new();
+    for (pattern, count) in wanted {
+        taken.insert(pattern, pattern.next_all(tx, count).await?.into_iter());
+    }
+    let next = |pattern| {
+        taken
+            .get_mut(pattern)
+            .and_then(Iterator::next)
+            .unwrap_or_default()
+    };
+    Ok(patterns.iter().map(next).collect())
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// How many of these keys an earlier import brought.
