@@ -186,7 +186,7 @@ async fn texts_are_found_by_any_part_from_two_characters_on() {
                 .map(|hit| hit.key.as_u128() - 1)
                 .collect::<Vec<_>>()
         };
-        let cases: [(&str, &[u128]); 22] = [
+        let cases: [(&str, &[u128]); 25] = [
             ("市南", &[0]),
             ("香港中路", &[0]),
             ("施工噪音", &[0]),
@@ -196,6 +196,9 @@ async fn texts_are_found_by_any_part_from_two_characters_on() {
             ("3号楼", &[0]),
             ("中路3", &[0]),
             ("路3号", &[0]),
+            ("3号", &[0]),
+            ("中路3号", &[0]),
+            ("号HN20", &[1]),
             ("light", &[1]),
             ("bro", &[1]),
             ("oken", &[]),

@@ -1,5 +1,8 @@
-//! Texts as tokens: words of letters and digits, and pairs of neighbouring characters where words are
-//! not set apart (Chinese, Japanese, Korean).
+//! Texts as tokens: pairs of neighbouring units. A unit is a character where words are not set apart (Chinese, Japanese,
+//! Korean), and elsewhere a word of letters and digits.
+//!
+//! A street and number, `中路100号`, is `中路` `路100` `100号` `号`: no token of it but the last is one that every text has,
+//! so what is rare is found without reading what is common.
 
 /// More tokens than this are not indexed: PostgreSQL knows 16,383 places in a text.
 const TOKENS_MAX: usize = 16_000;
@@ -20,31 +23,26 @@ pub(crate) struct Term {
     pub begun: bool,
 }
 
-/// A stretch of text without a break.
-enum Run {
-    /// Characters of which each is a word or a part of one.
-    Pairs(Vec<char>),
+/// What a text is made of.
+enum Unit {
+    Char(char),
     Word(String),
+    /// What separates: no term reaches across it.
     Break,
 }
 
-/// The tokens of a text to be indexed.
+/// The tokens of a text to be indexed: each unit with the next one, the last before a break alone.
 pub(crate) fn document(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut place = 1;
-    for run in runs(text) {
-        match run {
-            Run::Break => place += 1,
-            Run::Word(text) => push(&mut tokens, &mut place, text),
-            // The last character stands alone too, so that it is found by itself.
-            Run::Pairs(chars) => (0..chars.len())
-                .for_each(|i| push(&mut tokens, &mut place, chars[i..].iter().take(2).collect())),
-        }
-        if tokens.len() >= TOKENS_MAX || place >= TOKENS_MAX {
-            break;
+    let mut units = units(text).peekable();
+    for place in 1..=TOKENS_MAX {
+        let Some(unit) = units.next() else { break };
+        let mut text = String::new();
+        if unit.write(&mut text) {
+            units.peek().map(|next| next.write(&mut text));
+            tokens.push(Token { text, place });
         }
     }
-    tokens.retain(|token| token.place <= TOKENS_MAX);
     tokens
 }
 
@@ -52,8 +50,8 @@ pub(crate) fn document(text: &str) -> Vec<Token> {
 pub(crate) fn query(text: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     for part in text.split_whitespace() {
-        let runs: Vec<Run> = runs(part).collect();
-        for stretch in runs.split(|run| matches!(run, Run::Break)) {
+        let units: Vec<Unit> = units(part).collect();
+        for stretch in units.split(|unit| matches!(unit, Unit::Break)) {
             terms.extend(term(stretch));
         }
     }
@@ -61,30 +59,20 @@ pub(crate) fn query(text: &str) -> Vec<Term> {
     terms
 }
 
-fn term(runs: &[Run]) -> Option<Term> {
-    let mut tokens = Vec::new();
-    let mut begun = false;
-    for (at, run) in runs.iter().enumerate() {
-        let last = at + 1 == runs.len();
-        match run {
-            Run::Word(text) => {
-                tokens.push(text.clone());
-                begun = last;
-            }
-            Run::Pairs(chars) => {
-                // Within the text a pair follows the last one, unless this is where the text ends.
-                let pairs = if last && chars.len() > 1 {
-                    chars.len() - 1
-                } else {
-                    chars.len()
-                };
-                tokens.extend((0..pairs).map(|i| chars[i..].iter().take(2).collect::<String>()));
-                begun = last && chars.len() == 1;
-            }
-            Run::Break => {}
-        }
-    }
-    (!tokens.is_empty()).then_some(Term { tokens, begun })
+fn term(units: &[Unit]) -> Option<Term> {
+    let text = |units: &[Unit]| {
+        let mut text = String::new();
+        units.iter().for_each(|unit| _ = unit.write(&mut text));
+        text
+    };
+    // A word at the end may be only begun; a unit that stands alone begins a pair, or is the last of a text.
+    let begun = units.len() == 1 || matches!(units.last(), Some(Unit::Word(_)));
+    let tokens: Vec<String> = match units {
+        [] => return None,
+        [one] => vec![text(std::slice::from_ref(one))],
+        more => more.windows(2).map(text).collect(),
+    };
+    Some(Term { tokens, begun })
 }
 
 /// What FTS5's `ascii` tokenizer reads as these tokens, at these places.
@@ -138,16 +126,20 @@ pub(crate) fn tsquery(terms: &[Term]) -> String {
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
 }
 
-fn push(tokens: &mut Vec<Token>, place: &mut usize, text: String) {
-    tokens.push(Token {
-        text,
-        place: *place,
-    });
-    *place += 1;
+impl Unit {
+    /// Writes the unit; false for a break, which has no text.
+    fn write(&self, text: &mut String) -> bool {
+        match self {
+            Unit::Char(char) => text.push(*char),
+            Unit::Word(word) => text.push_str(word),
+            Unit::Break => return false,
+        }
+        true
+    }
 }
 
-/// Cuts a text where its script changes and where letters and digits end.
-fn runs(text: &str) -> impl Iterator<Item = Run> {
+/// Cuts a text where letters and digits end, and between characters that are no letters of a word.
+fn units(text: &str) -> impl Iterator<Item = Unit> {
     let mut chars = text
         .chars()
         .flat_map(|c| narrow(c).to_lowercase())
@@ -155,21 +147,17 @@ fn runs(text: &str) -> impl Iterator<Item = Run> {
     std::iter::from_fn(move || {
         let first = chars.next()?;
         if is_paired(first) {
-            let mut run = vec![first];
-            while let Some(next) = chars.next_if(|c| is_paired(*c)) {
-                run.push(next);
-            }
-            return Some(Run::Pairs(run));
+            return Some(Unit::Char(first));
         }
         if first.is_alphanumeric() {
-            let mut run = String::from(first);
+            let mut word = String::from(first);
             while let Some(next) = chars.next_if(|c| c.is_alphanumeric() && !is_paired(*c)) {
-                run.push(next);
+                word.push(next);
             }
-            return Some(Run::Word(run.chars().take(WORD_CHARS_MAX).collect()));
+            return Some(Unit::Word(word.chars().take(WORD_CHARS_MAX).collect()));
         }
         while chars.next_if(|c| !c.is_alphanumeric()).is_some() {}
-        Some(Run::Break)
+        Some(Unit::Break)
     })
 }
 
