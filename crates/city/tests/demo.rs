@@ -33,9 +33,11 @@ async fn some_days_of_the_demo_city_opens_works_and_closes_matters() {
         tally.opened >= 8 && tally.deeds >= 3 * tally.opened,
         "{tally:?}"
     );
+    let malformed = |refusal: &&String| refusal.starts_with("API");
+    assert_eq!(tally.refusals.keys().find(malformed), None);
     assert!(
-        tally.refused * 2 < tally.deeds,
-        "most of what the city does is allowed: {tally:?}"
+        tally.refused * 10 < tally.deeds,
+        "what the city does is allowed: {tally:?}"
     );
 
     let auditor = Client::new(city.app.operator_router());

@@ -164,7 +164,11 @@ impl Life {
             return Ok(deed(actor, command, (6.0, 20.0)));
         }
         if self.dice.chance(4) && may.allows("transfer") {
-            let command = json!({ "action": "transfer", "unit": "housing", "reason": "现场核查后,属住建部门职责。" });
+            let (unit, reason) = match lead(view) {
+                "housing" => ("urban-management", "现场核查后,属城管部门职责。"),
+                _ => ("housing", "现场核查后,属住建部门职责。"),
+            };
+            let command = json!({ "action": "transfer", "unit": unit, "reason": reason });
             return Ok(deed(actor, command, (2.0, 6.0)));
         }
         if self.dice.chance(3) {
@@ -202,7 +206,7 @@ impl Life {
             let actor = self.cast.unit(&unit).await?;
             let may = self.may(&actor, matter).await?;
             let key = &task["key"];
-            if state != "active" && may.allows("claim") {
+            if state != "active" && may.offers("claim", "task", key) {
                 let command = json!({ "action": "claim", "task": key });
                 return Ok(Some(Deed {
                     actor,
@@ -217,7 +221,7 @@ impl Life {
             {
                 return self.show_after(matter, actor).await.map(Some);
             }
-            if may.allows("complete_task") && task["with_answer"] != true {
+            if may.offers("complete_task", "task", key) && task["with_answer"] != true {
                 let command =
                     json!({ "action": "complete_task", "task": key, "result": "已现场处置完毕。" });
                 return Ok(Some(Deed {
@@ -234,7 +238,7 @@ impl Life {
         let picture = Picture::draw(matter.seed, Trouble::Pothole, true).png()?;
         let key = self.key();
         let file = actor.client.upload(&key, "after.png", &picture).await?;
-        let command = json!({ "action": "attach", "files": [{ "id": file, "shows": "after" }] });
+        let command = json!({ "action": "attach", "files": [file], "shows": "after" });
         Ok(Deed {
             actor,
             command,
@@ -300,8 +304,12 @@ impl Life {
         } else {
             json!({})
         };
+        let reached = command["grade"].is_number();
         command["action"] = json!("call_back");
-        command["reached"] = json!(command["grade"].is_number());
+        command["reached"] = json!(reached);
+        if !reached {
+            command["note"] = json!("三次拨打无人接听。");
+        }
         Ok(Deed {
             actor,
             command,
@@ -339,16 +347,24 @@ impl May {
             .any(|a| a["action"] == action && a["allowed"] == true)
     }
 
+    /// The values a parameter offers.
+    fn options(&self, action: &str, param: &str) -> impl Iterator<Item = &Value> {
+        let spec = self.0.iter().find(|a| a["action"] == action);
+        let params = spec.and_then(|spec| spec["params"].as_array());
+        let found = params.and_then(|params| params.iter().find(|p| p["name"] == param));
+        let options = found.and_then(|found| found["options"].as_array());
+        options.into_iter().flatten().map(|option| &option["value"])
+    }
+
+    /// Whether the action is allowed with this value.
+    fn offers(&self, action: &str, param: &str, value: &Value) -> bool {
+        self.allows(action) && self.options(action, param).any(|option| option == value)
+    }
+
     /// The first value a parameter offers.
     fn some_option(&self, action: &str, param: &str) -> Option<String> {
-        let spec = self.0.iter().find(|a| a["action"] == action)?;
-        let param = spec["params"]
-            .as_array()?
-            .iter()
-            .find(|p| p["name"] == param)?;
-        param["options"].get(0)?["value"]
-            .as_str()
-            .map(str::to_owned)
+        let first = self.options(action, param).next()?;
+        first.as_str().map(str::to_owned)
     }
 
     fn option(&self, action: &str, param: &str) -> String {
