@@ -76,10 +76,29 @@ impl Session {
 
     /// All rows of a query.
     pub async fn all(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.rows(sql, args, true).await
+    }
+
+    /// All rows of a query, by a plan that is made for these very values.
+    ///
+    /// Of other queries PostgreSQL keeps one plan for all values, which saves the planning of each.
+    pub async fn all_planned(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.rows(sql, args, false).await
+    }
+
+    async fn rows(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        keep_plan: bool,
+    ) -> Result<Vec<Row>, StoreError> {
         crate::record::note(sql, args);
         let result = match self.conn(sql)? {
             Conn::Lite(conn) => lite(sql, args).fetch_all(conn).await.map(wrap_lite),
-            Conn::Pg(conn) => pg(sql, args).fetch_all(conn).await.map(wrap_pg),
+            Conn::Pg(conn) => {
+                let query = pg(sql, args).persistent(keep_plan);
+                query.fetch_all(conn).await.map(wrap_pg)
+            }
         };
         self.note(result)
     }

@@ -3830,10 +3830,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description pending, delivered or dead.
+                 * @description Only those that stand so.
                  * @example dead
                  */
-                state?: string;
+                state?: "pending" | "delivered" | "dead";
                 cursor?: string;
                 /** @example 50 */
                 limit?: number;

@@ -3,7 +3,10 @@
 use haina_core::Env;
 use haina_store::{Session, Store, StoreError, Tx, args};
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
 
 use super::{ATTEMPTS_MAX, DeliveryId, WebhookId, wait};
 
@@ -34,6 +37,18 @@ pub struct Delivery {
     pub error: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+}
+
+/// How a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum DeliveryState {
+    /// To be sent, or sent again.
+    Pending,
+    Delivered,
+    /// Given up after many attempts; an administrator may send it again.
+    Dead,
 }
 
 const COLUMNS: &str = "id, channel, target, webhook, kind, subject, seq, payload, state, attempts, due_at, error, created_at, sent_at";
@@ -77,7 +92,7 @@ pub async fn due(store: &Store, now: Timestamp, limit: u32) -> Result<Vec<Delive
 /// A page of messages, newest first, before the given id.
 pub async fn list(
     session: &mut Session,
-    state: Option<&str>,
+    state: Option<DeliveryState>,
     before: Option<DeliveryId>,
     limit: u32,
 ) -> Result<Vec<Delivery>, StoreError> {
@@ -89,6 +104,7 @@ pub async fn list(
     let sql = format!(
         "SELECT {COLUMNS} FROM api_delivery WHERE {of_state} AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"
     );
+    let state = state.map(<&str>::from);
     session
         .all(&sql, &args![state, before, limit])
         .await?

@@ -95,6 +95,8 @@ async fn a_webhook_is_signed_and_tried_until_it_is_taken() {
         .await
         .ok();
     assert!(!done["items"].as_array().unwrap().is_empty());
+    let unknown = city.as_role("admin").get("/v1/deliveries?state=lost").await;
+    assert_eq!(unknown.status.as_u16(), 400);
 }
 
 #[tokio::test]

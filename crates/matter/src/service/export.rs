@@ -140,9 +140,10 @@ impl Export {
         let cursor = self.cursor.as_deref();
         let page = self
             .matters
-            .list(&self.principal, &self.filter, cursor, PAGE)
+            .page(&self.principal, &self.filter, cursor, PAGE)
             .await?;
         for loaded in page.items {
+            let loaded = self.matters.masked(&self.principal, loaded);
             let row = self.matters.export_row(loaded);
             match self.format {
                 ExportFormat::Csv => line(&mut text, row.cells()),

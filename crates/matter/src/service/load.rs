@@ -143,13 +143,7 @@ impl Matters {
             .may(principal, "matter.read_reporter", &loaded.matter)
             .allowed
         {
-            let own = principal.subject().to_string();
-            for reporter in &mut loaded.matter.reporters {
-                if reporter.person.as_ref() != Some(&own) {
-                    reporter.contact = Private(None);
-                    reporter.person = None;
-                }
-            }
+            hide_reporters(principal, &mut loaded.matter);
         }
         loaded
     }
@@ -170,6 +164,17 @@ impl Matters {
             directory: self.inner.access.directory(),
             now: self.inner.env.now(),
             files: Default::default(),
+        }
+    }
+}
+
+/// Takes out who reported it, save the principal themself.
+pub(super) fn hide_reporters(principal: &Principal, matter: &mut Matter) {
+    let own = principal.subject().to_string();
+    for reporter in &mut matter.reporters {
+        if reporter.person.as_ref() != Some(&own) {
+            reporter.contact = Private(None);
+            reporter.person = None;
         }
     }
 }

@@ -118,6 +118,60 @@ async fn a_search_pages_through_all_its_finds_whatever_the_order_asked_for() {
 }
 
 #[tokio::test]
+async fn what_has_one_of_several_values_is_listed_newest_first_over_all_pages() {
+    each(async |town| {
+        for (title, class) in [
+            ("井盖一", "noise"),
+            ("井盖二", "leak"),
+            ("井盖三", "noise"),
+            ("井盖四", "leak"),
+        ] {
+            town.open(title, class).await;
+            town.clock.advance(SignedDuration::from_mins(1));
+        }
+        town.working("井盖五").await;
+        let all = ["井盖五", "井盖四", "井盖三", "井盖二", "井盖一"];
+        let several = [
+            Filter {
+                state: "submitted,accepted,working".into(),
+                ..Filter::default()
+            },
+            Filter {
+                area: "370200".into(),
+                ..Filter::default()
+            },
+            Filter {
+                area: "370202".into(),
+                state: "submitted,accepted,working".into(),
+                ..Filter::default()
+            },
+        ];
+        for filter in several {
+            assert_eq!(
+                titles(&town, "system", filter.clone()).await,
+                all,
+                "{filter:?}"
+            );
+            let count = town.matters.count(&who("system"), &filter).await.unwrap();
+            assert_eq!(count, 5, "{filter:?}");
+        }
+        let class = |class: &str| Filter {
+            class: class.into(),
+            ..Filter::default()
+        };
+        assert_eq!(
+            titles(&town, "system", class("water")).await,
+            ["井盖四", "井盖二"]
+        );
+        assert_eq!(
+            titles(&town, "system", class("wat")).await,
+            Vec::<String>::new()
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn search_finds_chinese_words_within_what_one_may_see() {
     each(async |town| {
         town.working("香港中路夜间施工噪声").await;

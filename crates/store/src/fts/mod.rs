@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::{Dialect, Row, Session, StoreError, Value, args};
+use crate::{Dialect, Row, Session, StoreError, args};
 
-use token::{document, query};
+use token::{document, holds, query, rare};
 
 /// An index over texts that are named by a UUID.
 #[derive(Debug, Clone, Copy)]
@@ -121,10 +121,11 @@ impl FtsIndex {
         Ok(())
     }
 
-    /// At most `limit` texts that hold every term of `terms`, newest first, older than `before`.
+    /// At most `limit` texts that may hold every term of `terms`, newest first, older than `before`.
     ///
     /// Terms are separated by spaces. A term is found wherever it stands in Chinese text, from two
     /// characters on anywhere within words, and as the beginning of a word in Latin script or digits.
+    /// Of a term with a number only what is rare is looked for: [`FtsIndex::holds`] says whether a text has all of it.
     pub async fn query(
         &self,
         session: &mut Session,
@@ -133,58 +134,42 @@ impl FtsIndex {
         before: Option<i64>,
     ) -> Result<Vec<Hit>, StoreError> {
         let table = self.table;
-        let Some((found, value)) = self.matching(session.dialect(), terms, 1) else {
+        let terms = rare(terms);
+        if terms.is_empty() {
             return Ok(Vec::new());
-        };
-        let sql = match session.dialect() {
-            Dialect::Sqlite => format!(
-                "SELECT k.key, k.pos FROM (
-                    SELECT rowid AS pos FROM {table}
-                    WHERE {found} AND rowid < $2 ORDER BY rowid DESC LIMIT $3
-                 ) f JOIN {table}_key k ON k.pos = f.pos ORDER BY k.pos DESC"
+        }
+        let (sql, value) = match session.dialect() {
+            Dialect::Sqlite => (
+                format!(
+                    "SELECT k.key, k.pos FROM (
+                        SELECT rowid AS pos FROM {table}
+                        WHERE {table} MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3
+                     ) f JOIN {table}_key k ON k.pos = f.pos ORDER BY k.pos DESC"
+                ),
+                token::fts5(&terms),
             ),
-            Dialect::Postgres => format!(
-                "SELECT key, pos FROM {table} WHERE {found} AND pos < $2 ORDER BY pos DESC LIMIT $3"
+            Dialect::Postgres => (
+                format!(
+                    "SELECT key, pos FROM {table} WHERE words @@ CAST($1 AS tsquery) AND pos < $2
+                     ORDER BY pos DESC LIMIT $3"
+                ),
+                token::tsquery(&terms),
             ),
         };
-        let args = [vec![value], args![before.unwrap_or(i64::MAX), limit]].concat();
+        let args = args![value, before.unwrap_or(i64::MAX), limit];
         let hit = |row: &Row| {
             Ok(Hit {
                 key: row.get("key")?,
                 pos: row.get("pos")?,
             })
         };
-        session.all(&sql, &args).await?.iter().map(hit).collect()
+        // What is rare is looked up, what is common is met on the way from the newest on: that depends on the terms.
+        let rows = session.all_planned(&sql, &args).await?;
+        rows.iter().map(hit).collect()
     }
 
-    /// A sub-select of the keys that hold every term, with the value of its parameter `$number`:
-    /// `m.id IN (…)` in a statement of the caller. `None` when the terms have no letter or digit.
-    pub fn keys(&self, dialect: Dialect, terms: &str, number: usize) -> Option<(String, Value)> {
-        let table = self.table;
-        let (found, value) = self.matching(dialect, terms, number)?;
-        let sql = match dialect {
-            Dialect::Sqlite => format!(
-                "SELECT key FROM {table}_key WHERE pos IN (SELECT rowid FROM {table} WHERE {found})"
-            ),
-            Dialect::Postgres => format!("SELECT key FROM {table} WHERE {found}"),
-        };
-        Some((sql, value))
-    }
-
-    fn matching(&self, dialect: Dialect, terms: &str, number: usize) -> Option<(String, Value)> {
-        let terms = query(terms);
-        if terms.is_empty() {
-            return None;
-        }
-        Some(match dialect {
-            Dialect::Sqlite => (
-                format!("{} MATCH ${number}", self.table),
-                Value::from(token::fts5(&terms)),
-            ),
-            Dialect::Postgres => (
-                format!("words @@ CAST(${number} AS tsquery)"),
-                Value::from(token::tsquery(&terms)),
-            ),
-        })
+    /// Whether `text` holds every term of `terms`.
+    pub fn holds(text: &str, terms: &str) -> bool {
+        holds(text, &query(terms))
     }
 }

@@ -8,6 +8,7 @@
 const TOKENS_MAX: usize = 16_000;
 const WORD_CHARS_MAX: usize = 64;
 const TERMS_MAX: usize = 16;
+const CHARS_BEFORE_NUMBER: usize = 3;
 
 /// A token and its place; neighbours have neighbouring places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +49,42 @@ pub(crate) fn document(text: &str) -> Vec<Token> {
 
 /// The terms of a query.
 pub(crate) fn query(text: &str) -> Vec<Term> {
+    terms(text, |units| units)
+}
+
+/// The terms with what is rare in each: of the characters before a number only three, because a number tells more than
+/// the district and the road it is in, which very many texts have. What has the whole term has this of it.
+pub(crate) fn rare(text: &str) -> Vec<Term> {
+    terms(text, |units| {
+        let number = |unit: &Unit| matches!(unit, Unit::Word(word) if word.contains(|c: char| c.is_ascii_digit()));
+        let at = units.iter().position(number).unwrap_or_default();
+        &units[at.saturating_sub(CHARS_BEFORE_NUMBER)..]
+    })
+}
+
+/// Whether a text has all of the terms.
+pub(crate) fn holds(text: &str, terms: &[Term]) -> bool {
+    let tokens = document(text);
+    terms.iter().all(|term| {
+        let all = term.tokens.len();
+        let mut stretches = tokens.windows(all);
+        stretches.any(|stretch| {
+            let pairs = stretch.iter().zip(&term.tokens).enumerate();
+            pairs.into_iter().all(|(at, (token, wanted))| {
+                let follows = token.place == stretch[0].place + at;
+                let begins = term.begun && at + 1 == all && token.text.starts_with(wanted.as_str());
+                follows && (token.text == *wanted || begins)
+            })
+        })
+    })
+}
+
+fn terms(text: &str, part: impl Fn(&[Unit]) -> &[Unit]) -> Vec<Term> {
     let mut terms = Vec::new();
-    for part in text.split_whitespace() {
-        let units: Vec<Unit> = units(part).collect();
+    for word in text.split_whitespace() {
+        let units: Vec<Unit> = units(word).collect();
         for stretch in units.split(|unit| matches!(unit, Unit::Break)) {
-            terms.extend(term(stretch));
+            terms.extend(term(part(stretch)));
         }
     }
     terms.truncate(TERMS_MAX);

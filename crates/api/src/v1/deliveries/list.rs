@@ -9,6 +9,7 @@ use crate::Problem;
 use crate::app::Api;
 use crate::extract::{Json, Query};
 use crate::model::{DeliveryView, Page};
+use crate::notify::outbox::DeliveryState;
 use crate::notify::{DeliveryId, outbox};
 use crate::page::{self, limit};
 
@@ -17,9 +18,9 @@ use crate::page::{self, limit};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryQuery {
-    /// pending, delivered or dead.
-    #[param(example = "dead")]
-    state: Option<String>,
+    /// Only those that stand so.
+    #[param(inline, example = "dead")]
+    state: Option<DeliveryState>,
     cursor: Option<String>,
     #[param(example = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -39,6 +40,6 @@ pub async fn list_deliveries(
     let limit = limit(query.limit)?;
     let before: Option<DeliveryId> = page::read(query.cursor.as_deref())?;
     let mut session = api.store().read().await?;
-    let found = outbox::list(&mut session, query.state.as_deref(), before, limit + 1).await?;
+    let found = outbox::list(&mut session, query.state, before, limit + 1).await?;
     Ok(Json(page::of(found, limit, |d| d.id, view)))
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::query::{Drive, Query};
-use super::load::Loaded;
+use super::load::{Loaded, hide_reporters};
 use super::{MatterError, Matters};
 
 /// What to list.
@@ -127,7 +127,8 @@ pub const PAGE_MAX: u32 = 200;
 const KEYS_MAX: usize = 64;
 
 impl Matters {
-    /// Matters that the principal may read and the filter names.
+    /// Matters that the principal may read and the filter names. A list tells nobody who reported, save that they
+    /// themselves did.
     ///
     /// # Errors
     /// `MAT0042` for a cursor or state that cannot be read.
@@ -138,16 +139,31 @@ impl Matters {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page, MatterError> {
+        let mut page = self.page(principal, filter, cursor, limit).await?;
+        for loaded in &mut page.items {
+            hide_reporters(principal, &mut loaded.matter);
+        }
+        Ok(page)
+    }
+
+    /// As [`Matters::list`], with whatever the matters hold.
+    pub(super) async fn page(
+        &self,
+        principal: &Principal,
+        filter: &Filter,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page, MatterError> {
         let limit = limit.clamp(1, PAGE_MAX);
         let mut session = self.inner.store.read().await?;
         let query = Query::new(self, principal, filter, cursor, limit)?;
-        let rows = query.run(&mut session).await?;
+        let rows = query.run(self, &mut session).await?;
         let more = rows.len() > limit as usize;
         let mut items: Vec<Loaded> = Vec::new();
         let mut next = None;
         for found in rows.into_iter().take(limit as usize) {
             next = Some(found.cursor());
-            items.push(self.masked(principal, found.loaded));
+            items.push(found.loaded);
         }
         Ok(Page {
             items,

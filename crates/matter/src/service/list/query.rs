@@ -20,7 +20,23 @@ pub(in crate::service) struct Query {
     pub drive: Drive,
     pub(super) limit: u32,
     pub(super) search: String,
+    pub(super) spread: Option<Spread>,
     pub(super) after: Option<(i64, Uuid)>,
+}
+
+/// A column of the state rows that has one of several values: for each there is an index in the order of the list, and
+/// for all of them together none.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Spread {
+    pub column: &'static str,
+    pub values: Values,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Values {
+    Listed(Vec<String>),
+    /// Those from the first text on, before the second, and one more.
+    Between(String, String, String),
 }
 
 /// What the list is read along.
@@ -53,6 +69,7 @@ impl Query {
             drive: Drive::Keys,
             limit,
             search: filter.q.chars().take(200).collect(),
+            spread: None,
             after: cursor.map(read_cursor).transpose()?,
         };
         query.narrow(filter)?;
@@ -84,6 +101,10 @@ impl Query {
         if query.drive == Drive::Keys && ((broad && (by_column || by_state)) || few || many_keys) {
             query.drive = Drive::Rows;
         }
+        if filter.view != ViewName::All || filter.due_before.is_some() {
+            // Few matters are in these, and have indexes of their own.
+            query.spread = None;
+        }
         if !query.search.trim().is_empty() {
             query.drive = Drive::Search;
             // Finds come newest first, whatever the view is usually sorted by.
@@ -102,7 +123,7 @@ impl Query {
             let n = self.arg(&filter.kind);
             self.wheres.push(format!("s.kind = {n}"));
         }
-        let mut states = Vec::new();
+        let (mut states, mut listed) = (Vec::new(), Vec::new());
         for state in filter
             .state
             .split(',')
@@ -117,6 +138,13 @@ impl Query {
                 ),
             })?;
             states.push(self.arg(known.name()));
+            listed.push(known.name().to_owned());
+        }
+        if listed.len() > 1 {
+            self.spread = Some(Spread {
+                column: "s.state",
+                values: Values::Listed(listed),
+            });
         }
         if !states.is_empty() {
             self.wheres
@@ -153,13 +181,18 @@ impl Query {
     }
 
     /// The text itself, and what begins with it and `mark`.
-    fn prefix(&mut self, column: &str, text: &str, mark: &str) {
+    fn prefix(&mut self, column: &'static str, text: &str, mark: &str) {
+        let (first, end) = (format!("{text}{mark}"), format!("{text}{mark}\u{10ffff}"));
         let same = self.arg(text);
-        let from = self.arg(format!("{text}{mark}"));
-        let to = self.arg(format!("{text}{mark}\u{10ffff}"));
+        let (from, to) = (self.arg(&first), self.arg(&end));
+        // No index is to be taken for this: it would give all of them, to be sorted.
         self.wheres.push(format!(
-            "({column} = {same} OR ({column} >= {from} AND {column} < {to}))"
+            "({column} || '' = {same} OR ({column} || '' >= {from} AND {column} || '' < {to}))"
         ));
+        self.spread = Some(Spread {
+            column,
+            values: Values::Between(first, end, text.to_owned()),
+        });
     }
 
     fn view(

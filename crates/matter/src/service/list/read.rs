@@ -1,15 +1,24 @@
 //! Reading a list: along its keys, along the rows, along tasks or along finds of a search.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use haina_store::{Session, Value};
+use haina_store::{FtsIndex, Hit, Session, Value, args};
+use uuid::Uuid;
 
 use super::Sort;
-use super::query::{Drive, Query};
+use super::query::{Drive, Query, Spread, Values};
 use crate::MatterId;
-use crate::service::MatterError;
+use crate::matter::Matter;
 use crate::service::load::{Loaded, read};
 use crate::service::write::SEARCH;
+use crate::service::{MatterError, Matters, columns};
+
+/// Values of a column along which a list is read one by one; more are so much of all that they are met on the way.
+const VALUES_MAX: usize = 64;
+/// Finds of a search that are looked at for one page.
+const FINDS_MAX: u32 = 4_000;
+/// Finds whose rows are read by one statement, once the first page of them did not do.
+const FINDS_AT_ONCE: u32 = 200;
 
 /// A row and where it stands in the list.
 pub(in crate::service) struct Found {
@@ -29,7 +38,11 @@ impl Found {
 
 impl Query {
     /// At most one more than the limit.
-    pub async fn run(&self, session: &mut Session) -> Result<Vec<Found>, MatterError> {
+    pub async fn run(
+        &self,
+        matters: &Matters,
+        session: &mut Session,
+    ) -> Result<Vec<Found>, MatterError> {
         let mut found = match &self.drive {
             Drive::Keys => {
                 let mut all = HashMap::new();
@@ -40,9 +53,12 @@ impl Query {
                 }
                 all.into_values().collect()
             }
-            Drive::Rows => self.along_rows(session).await?,
+            Drive::Rows => match self.values(session).await? {
+                Some((column, values)) => self.along_values(session, column, values).await?,
+                None => self.along_rows(session).await?,
+            },
             Drive::Tasks(person) => self.along_tasks(session, person).await?,
-            Drive::Search => self.along_search(session).await?,
+            Drive::Search => self.along_search(matters, session).await?,
         };
         match self.sort {
             Sort::Opened => found.sort_by_key(|f| std::cmp::Reverse((f.at, f.id()))),
@@ -82,6 +98,15 @@ impl Query {
         self.rows_where(args, wheres)
     }
 
+    /// The statement along the state rows with one value.
+    fn value_sql(&self, column: &str, value: &str) -> (String, Vec<Value>) {
+        let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
+        args.push(Value::from(value));
+        wheres.push(format!("{column} = ${}", args.len()));
+        wheres.extend(self.door(&mut args));
+        self.rows_where(args, wheres)
+    }
+
     /// The statement along the rows in which somebody has a task.
     fn tasks_sql(&self, person: &str) -> (String, Vec<Value>) {
         let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
@@ -114,6 +139,51 @@ impl Query {
         found(session, &sql, &args).await
     }
 
+    /// The values along whose indexes the list is read; none when it is read along its own order.
+    async fn values(
+        &self,
+        session: &mut Session,
+    ) -> Result<Option<(&'static str, Vec<String>)>, MatterError> {
+        let Some(Spread { column, values }) =
+            self.spread.as_ref().filter(|_| self.sort == Sort::Opened)
+        else {
+            return Ok(None);
+        };
+        let (first, end, same) = match values {
+            Values::Listed(values) => return Ok(Some((column, values.clone()))),
+            Values::Between(first, end, same) => (first, end, same),
+        };
+        let mut found = BTreeSet::from([same.clone()]);
+        let (mut sign, mut from) = (">=", first.clone());
+        // One step along the index for each value that there is.
+        while found.len() <= VALUES_MAX {
+            let sql = format!(
+                "SELECT {column} AS value FROM matter_state s
+                 WHERE {column} {sign} $1 AND {column} < $2 ORDER BY {column} LIMIT 1"
+            );
+            let Some(row) = session.optional(&sql, &args![&from, end]).await? else {
+                return Ok(Some((column, found.into_iter().collect())));
+            };
+            (sign, from) = (">", row.get("value")?);
+            found.insert(from.clone());
+        }
+        Ok(None)
+    }
+
+    async fn along_values(
+        &self,
+        session: &mut Session,
+        column: &str,
+        values: Vec<String>,
+    ) -> Result<Vec<Found>, MatterError> {
+        let mut all = Vec::new();
+        for value in values {
+            let (sql, args) = self.value_sql(column, &value);
+            all.extend(found(session, &sql, &args).await?);
+        }
+        Ok(all)
+    }
+
     async fn along_rows(&self, session: &mut Session) -> Result<Vec<Found>, MatterError> {
         let (sql, args) = self.rows_sql();
         found(session, &sql, &args).await
@@ -128,36 +198,52 @@ impl Query {
         found(session, &sql, &args).await
     }
 
-    /// Newest finds first, until a page is full or 20 pages of finds were looked at.
-    async fn along_search(&self, session: &mut Session) -> Result<Vec<Found>, MatterError> {
-        let mut before = None;
+    /// Finds in the order in which they came in, newest first, until a page is full or [`FINDS_MAX`] were looked at.
+    async fn along_search(
+        &self,
+        matters: &Matters,
+        session: &mut Session,
+    ) -> Result<Vec<Found>, MatterError> {
+        let mut before = self.after.map(|(pos, _)| pos);
+        // The first finds fill a page of whoever may see them all; others look at more at a time.
+        let (mut count, mut looked) = (self.limit + 1, 0);
         let mut all: Vec<Found> = Vec::new();
-        for _ in 0..20 {
-            let hits = SEARCH.query(session, &self.search, 200, before).await?;
+        while all.len() <= self.limit as usize && looked < FINDS_MAX {
+            let hits = SEARCH.query(session, &self.search, count, before).await?;
             let Some(last) = hits.last() else { break };
             before = Some(last.pos);
-            let mut args = self.args.clone();
-            let mut wheres = self.wheres.clone();
-            wheres.extend(self.door(&mut args));
-            wheres.extend(self.past("s.opened_at", "s.id", &mut args));
-            let mut numbers = Vec::new();
-            for hit in &hits {
-                args.push(Value::from(hit.key));
-                numbers.push(format!("${}", args.len()));
-            }
-            wheres.push(format!("s.id IN ({})", numbers.join(", ")));
-            let sql = format!(
-                "SELECT s.id, s.version, s.body, s.source, s.opened_at AS at FROM matter_state s
-                 WHERE {} ORDER BY s.opened_at DESC, s.id DESC LIMIT {}",
-                wheres.join(" AND "),
-                self.limit + 1,
-            );
-            all.extend(found(session, &sql, &args).await?);
-            if all.len() > self.limit as usize || hits.len() < 200 {
+            let mut rows = self.seen(session, &hits).await?;
+            rows.retain(|row| matters.holds(&row.loaded.matter, &self.search));
+            all.extend(rows);
+            if hits.len() < count as usize {
                 break;
             }
+            looked += count;
+            count = FINDS_AT_ONCE;
         }
         Ok(all)
+    }
+
+    /// Those of the finds that the list is for.
+    async fn seen(&self, session: &mut Session, hits: &[Hit]) -> Result<Vec<Found>, MatterError> {
+        let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
+        wheres.extend(self.door(&mut args));
+        let ids = hits.iter().map(|hit| {
+            args.push(Value::from(hit.key));
+            format!("${}", args.len())
+        });
+        let ids = ids.collect::<Vec<_>>().join(", ");
+        wheres.push(format!("s.id IN ({ids})"));
+        let sql = format!(
+            "SELECT s.id, s.version, s.body, s.source, s.opened_at AS at FROM matter_state s WHERE {}",
+            wheres.join(" AND "),
+        );
+        let mut rows = found(session, &sql, &args).await?;
+        let places: HashMap<Uuid, i64> = hits.iter().map(|hit| (hit.key, hit.pos)).collect();
+        for row in &mut rows {
+            row.at = places.get(&row.id().uuid()).copied().unwrap_or_default();
+        }
+        Ok(rows)
     }
 
     /// That one of the keys fits.
@@ -199,6 +285,17 @@ impl Query {
 
     fn way(&self) -> &'static str {
         if self.sort == Sort::Due { "" } else { " DESC" }
+    }
+}
+
+impl Matters {
+    /// Whether a matter's text has all that is searched for.
+    fn holds(&self, matter: &Matter, terms: &str) -> bool {
+        let kind = self.kind(&matter.kind);
+        kind.is_ok_and(|kind| {
+            let text = columns::search_text(matter, &kind.def().form.text);
+            FtsIndex::holds(&text, terms)
+        })
     }
 }
 

@@ -297,6 +297,11 @@ fn filter(query: &RatesQuery, args: &mut Vec<Value>) -> String {
         args.push(Value::from(format!("{value}{mark}")));
         args.push(Value::from(format!("{value}{mark}\u{10ffff}")));
         let n = args.len();
+        // Within a period its own indexes are taken: what a district ever had is more than a month of all.
+        let column = match query.from {
+            Some(_) => format!("({column} || '')"),
+            None => column.to_owned(),
+        };
         text += &format!(
             " AND ({column} = ${} OR ({column} >= ${} AND {column} < ${n}))",
             n - 2,
