@@ -115,11 +115,7 @@ impl SimOptions {
         let Some(whole) = self.play(&under_fire, seed, turns, report)? else {
             return Ok(());
         };
-        let writes = Line::read(&whole).into_iter().find_map(|line| match line {
-            Line::Ended { writes } => Some(writes),
-            _ => None,
-        });
-        let (writes, stride) = (writes.unwrap_or_default(), self.stride.max(1));
+        let (writes, stride) = (writes_of(&whole).unwrap_or_default(), self.stride.max(1));
         for at in (1 + seed % stride..=writes).step_by(usize::try_from(stride).unwrap_or(1)) {
             prepare()?;
             let lived = self.live(&under_fire, seed, turns, Some(at))?;
@@ -130,7 +126,10 @@ impl SimOptions {
             };
             let place = format!("seed {seed}, killed while {phase} at write {at} of {writes}");
             if lived.status.success() {
-                report.failures.push(format!("{place}: it was not killed"));
+                // Which entries are sequenced together is not the same each time: near its end it may have fewer writes.
+                if writes_of(&lived.script).is_none_or(|made| made >= at) {
+                    report.failures.push(format!("{place}: it was not killed"));
+                }
                 continue;
             }
             report.kills += 1;
@@ -215,6 +214,15 @@ impl SimOptions {
 
 /// What stands before the digest in what an inspecting process prints.
 pub const DIGEST: &str = "digest ";
+
+/// How many writes a life had that ended by itself.
+fn writes_of(script: &str) -> Option<u64> {
+    let mut lines = Line::read(script).into_iter();
+    lines.find_map(|line| match line {
+        Line::Ended { writes } => Some(writes),
+        _ => None,
+    })
+}
 
 fn acknowledged(script: &str) -> u64 {
     let lines = Line::read(script);
