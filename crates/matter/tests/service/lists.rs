@@ -133,7 +133,7 @@ async fn what_has_one_of_several_values_is_listed_newest_first_over_all_pages() 
         let all = ["井盖五", "井盖四", "井盖三", "井盖二", "井盖一"];
         let several = [
             Filter {
-                state: "submitted,accepted,working".into(),
+                state: "submitted,accepted,working,working".into(),
                 ..Filter::default()
             },
             Filter {

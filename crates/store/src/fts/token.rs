@@ -101,7 +101,7 @@ fn term(units: &[Unit]) -> Option<Term> {
     let begun = units.len() == 1 || matches!(units.last(), Some(Unit::Word(_)));
     let tokens: Vec<String> = match units {
         [] => return None,
-        [one] => vec![text(std::slice::from_ref(one))],
+        [_] => vec![text(units)],
         more => more.windows(2).map(text).collect(),
     };
     Some(Term { tokens, begun })

@@ -34,7 +34,8 @@ pub(super) struct Spread {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Values {
-    Listed(Vec<String>),
+    /// Each once: what is asked for twice is not listed twice.
+    Listed(BTreeSet<String>),
     /// Those from the first text on, before the second, and one more.
     Between(String, String, String),
 }
@@ -123,7 +124,7 @@ impl Query {
             let n = self.arg(&filter.kind);
             self.wheres.push(format!("s.kind = {n}"));
         }
-        let (mut states, mut listed) = (Vec::new(), Vec::new());
+        let (mut states, mut listed) = (Vec::new(), BTreeSet::new());
         for state in filter
             .state
             .split(',')
@@ -138,7 +139,7 @@ impl Query {
                 ),
             })?;
             states.push(self.arg(known.name()));
-            listed.push(known.name().to_owned());
+            listed.insert(known.name().to_owned());
         }
         if listed.len() > 1 {
             self.spread = Some(Spread {

@@ -143,7 +143,7 @@ impl Query {
     async fn values(
         &self,
         session: &mut Session,
-    ) -> Result<Option<(&'static str, Vec<String>)>, MatterError> {
+    ) -> Result<Option<(&'static str, BTreeSet<String>)>, MatterError> {
         let Some(Spread { column, values }) =
             self.spread.as_ref().filter(|_| self.sort == Sort::Opened)
         else {
@@ -162,7 +162,7 @@ impl Query {
                  WHERE {column} {sign} $1 AND {column} < $2 ORDER BY {column} LIMIT 1"
             );
             let Some(row) = session.optional(&sql, &args![&from, end]).await? else {
-                return Ok(Some((column, found.into_iter().collect())));
+                return Ok(Some((column, found)));
             };
             (sign, from) = (">", row.get("value")?);
             found.insert(from.clone());
@@ -174,7 +174,7 @@ impl Query {
         &self,
         session: &mut Session,
         column: &str,
-        values: Vec<String>,
+        values: BTreeSet<String>,
     ) -> Result<Vec<Found>, MatterError> {
         let mut all = Vec::new();
         for value in values {
