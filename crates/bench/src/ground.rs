@@ -47,7 +47,8 @@ const SETTINGS: &[&str] = &[
     "shared_buffers=512MB",
     "max_wal_size=4GB",
     "max_connections=64",
-    "wal_compression=on",
+    "wal_compression=lz4",
+    "checkpoint_timeout=30min",
 ];
 
 /// Connections to the database at most.

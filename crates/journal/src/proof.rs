@@ -8,7 +8,7 @@ use crate::JournalError;
 use crate::checkpoint::Checkpoint;
 use crate::entry::{Entry, EntryId, Record};
 use crate::hash::{Hash, content_hash, empty_root, leaf_hash, node_hash};
-use crate::journal::{Journal, last_checkpoint};
+use crate::journal::Journal;
 use crate::key::PublicKey;
 use crate::sequencer::load_tiles;
 use crate::tree::Path;
@@ -62,6 +62,8 @@ pub struct Consistency {
 impl Journal {
     /// A proof of `entry` against the last checkpoint, with its personal content where that is wanted.
     ///
+    /// A glance will do for a session: what a checkpoint covers never changes.
+    ///
     /// # Errors
     /// `JRN0005` when there is no such entry, `JRN0006` when it is not in the log yet.
     pub async fn prove(
@@ -70,8 +72,9 @@ impl Journal {
         entry: EntryId,
         with_personal: bool,
     ) -> Result<Proof, JournalError> {
-        let sql = "SELECT e.seq, e.record, c.salt, c.content FROM journal_entry e
-            LEFT JOIN journal_content c ON c.entry = e.id WHERE e.id = $1";
+        let sql = "SELECT e.seq, e.record, c.salt, c.content,
+                (SELECT note FROM journal_checkpoint ORDER BY size DESC LIMIT 1) AS note
+            FROM journal_entry e LEFT JOIN journal_content c ON c.entry = e.id WHERE e.id = $1";
         let row = session.optional(sql, &args![entry]).await?;
         let row = row.ok_or_else(|| JournalError::NoEntry {
             entry: entry.to_string(),
@@ -80,8 +83,11 @@ impl Journal {
             entry: entry.to_string(),
         };
         let index = row.get::<Option<u64>>("seq")?.ok_or_else(waits)?;
-        let checkpoint = last_checkpoint(session).await?.filter(|c| c.size > index);
-        let checkpoint = checkpoint.ok_or_else(waits)?;
+        let checkpoint: Option<String> = row.get("note")?;
+        let checkpoint: Checkpoint = checkpoint.ok_or_else(waits)?.parse()?;
+        if checkpoint.size <= index {
+            return Err(waits());
+        }
         let path = Path::inclusion(index, checkpoint.size);
         let tiles = load_tiles(session, &path.tiles()).await?;
         let salt: Option<Vec<u8>> = row.get("salt")?;

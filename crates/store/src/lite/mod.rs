@@ -1,5 +1,6 @@
 //! SQLite in the data folder: one writer, many readers, one process.
 
+mod checkpoint;
 mod folder;
 mod writer;
 
@@ -60,5 +61,7 @@ fn options(file: &Path, cache_kib: u32) -> SqliteConnectOptions {
         .statement_cache_capacity(STATEMENTS_CACHED)
         .pragma("cache_size", format!("-{cache_kib}"))
         .pragma("journal_size_limit", WAL_BYTES_MAX.to_string())
+        // The checkpointer does it.
+        .pragma("wal_autocheckpoint", "0")
         .pragma("temp_store", "MEMORY")
 }

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::{error, warn};
 
 use super::FolderLock;
+use super::checkpoint::Checkpointer;
 use crate::{StoreError, crash};
 
 const GROUP_MAX: usize = 64;
@@ -57,6 +58,7 @@ struct Task {
     options: SqliteConnectOptions,
     asks: mpsc::UnboundedReceiver<Message>,
     closing: Option<oneshot::Sender<()>>,
+    checkpointer: Checkpointer,
     lock: FolderLock,
 }
 
@@ -67,12 +69,14 @@ impl Writer {
         lock: FolderLock,
     ) -> Result<Writer, StoreError> {
         let conn = options.connect().await?;
+        let checkpointer = Checkpointer::start(&options).await?;
         let (sender, asks) = mpsc::unbounded_channel();
         tokio::spawn(
             Task {
                 options,
                 asks,
                 closing: None,
+                checkpointer,
                 lock,
             }
             .run(conn),
@@ -169,6 +173,7 @@ impl Task {
                 }
             }
         }
+        self.checkpointer.end().await;
         if let Some(conn) = idle
             && let Err(error) = conn.close().await
         {
@@ -215,6 +220,7 @@ impl Task {
                     // Whoever stopped waiting for the answer will read what was kept.
                     let _ = answer.send(Ok(()));
                 }
+                self.checkpointer.committed(&mut conn).await;
                 (Some(conn), next)
             }
             Err(error) => {

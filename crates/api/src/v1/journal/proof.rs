@@ -22,7 +22,7 @@ pub async fn prove_entry(
     who: Who,
     Path(entry): Path<EntryId>,
 ) -> Result<Json<Free>, Problem> {
-    let mut session = api.store().read().await?;
+    let mut session = api.store().glance().await?;
     let missing = || ApiFault::NotFound {
         what: "entry",
         id: entry.to_string(),
