@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use haina_finding::FindingError;
 use haina_matter::{MatterError, Refusal};
 use haina_pack::{ApplyError, PackFault};
 use haina_party::PartyError;
@@ -27,6 +28,9 @@ pub fn details(fault: &dyn Any) -> Option<Value> {
 
 /// The words for people that an error brings along, more exact than those of its code.
 pub fn words(fault: &dyn Any) -> Option<Text> {
+    if let Some(FindingError::Forbidden { why }) = fault.downcast_ref::<FindingError>() {
+        return Some(why.into());
+    }
     let words = match (
         fault.downcast_ref::<MatterError>(),
         fault.downcast_ref::<PartyError>(),

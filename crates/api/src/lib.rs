@@ -3,6 +3,7 @@
 #![allow(clippy::result_large_err)]
 
 pub mod app;
+mod bind;
 mod chores;
 mod errors;
 pub mod extract;

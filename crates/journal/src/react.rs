@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use haina_store::{Lease, Tx, args};
+use jiff::{SignedDuration, Timestamp};
 use tracing::{error, warn};
 
 use crate::attempt::{guarded, passing, retry_at, tell};
@@ -12,6 +13,19 @@ use crate::{Entry, Filter, Journal, JournalError, Reaction};
 
 const READ_MAX: u32 = 256;
 const REACT_MAX: usize = 32;
+
+/// Entries that a reaction passed over are noted in its cursor after so many of them,
+const PASSED_MAX: u64 = 1_000;
+/// or after this time: noting each would cost a commit for nothing.
+const PASSED_FOR: SignedDuration = SignedDuration::from_secs(5);
+
+/// How far a reaction has passed over entries that it does not want, beyond its cursor. Kept by whoever holds the lease;
+/// who takes it over passes over them again.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    seq: u64,
+    since: Option<Timestamp>,
+}
 
 enum Outcome {
     Done,
@@ -30,20 +44,26 @@ pub(crate) async fn step(
     journal: &Journal,
     reaction: &dyn Reaction,
     lease: &Lease,
+    passed: &mut Passed,
 ) -> Result<u64, JournalError> {
     loop {
         let cursor = cursor(journal.store(), reaction).await?;
         if cursor.retry_at.is_some_and(|at| at > journal.env().now()) {
             return Ok(0);
         }
-        let Next { entries, mut end } = next(journal, reaction, &cursor).await?;
-        if end <= cursor.seq {
-            return Ok(0);
+        let from = cursor.seq.max(passed.seq);
+        let Next { entries, mut end } = next(journal, reaction, (from, cursor.errors)).await?;
+        if entries.is_empty() {
+            passed.reach(end, journal.env().now());
+            if passed.is_long(&cursor, journal.env().now()) {
+                note(journal, reaction, lease, passed).await?;
+            }
+            return Ok(end - from);
         }
         let mut batch = entries.as_slice();
         loop {
             match attempt(journal, reaction, lease, &cursor, (batch, end)).await? {
-                Outcome::Done => return Ok(end - cursor.seq),
+                Outcome::Done => return Ok(end - from),
                 Outcome::Moved => break,
                 Outcome::Failed(at, error) => match batch[at].seq {
                     // Those before it went well, but in a transaction that is gone.
@@ -52,6 +72,38 @@ pub(crate) async fn step(
                 },
             }
         }
+    }
+}
+
+/// Notes in the cursor how far the reaction has passed over entries.
+pub(crate) async fn note(
+    journal: &Journal,
+    reaction: &dyn Reaction,
+    lease: &Lease,
+    passed: &mut Passed,
+) -> Result<(), JournalError> {
+    let cursor = cursor(journal.store(), reaction).await?;
+    if passed.seq > cursor.seq {
+        // Where another has moved it meanwhile, that holds.
+        attempt(journal, reaction, lease, &cursor, (&[], passed.seq)).await?;
+    }
+    passed.since = None;
+    Ok(())
+}
+
+impl Passed {
+    fn reach(&mut self, end: u64, now: Timestamp) {
+        if end > self.seq {
+            self.seq = end;
+            self.since.get_or_insert(now);
+        }
+    }
+
+    fn is_long(&self, cursor: &Cursor, now: Timestamp) -> bool {
+        let old = self
+            .since
+            .is_some_and(|since| now.duration_since(since) >= PASSED_FOR);
+        old || self.seq.saturating_sub(cursor.seq) >= PASSED_MAX
     }
 }
 
@@ -67,19 +119,19 @@ struct Next {
 async fn next(
     journal: &Journal,
     reaction: &dyn Reaction,
-    cursor: &Cursor,
+    (from, errors): (u64, u32),
 ) -> Result<Next, JournalError> {
     // What is sequenced never changes: no snapshot is needed.
     let mut session = journal.store().glance().await?;
     // Most reactions want few kinds: what they pass over is not read.
     let sql = "SELECT seq, kind FROM journal_entry WHERE seq >= $1 ORDER BY seq LIMIT $2";
-    let rows = session.all(sql, &args![cursor.seq, READ_MAX]).await?;
+    let rows = session.all(sql, &args![from, READ_MAX]).await?;
     let kinds = rows
         .iter()
         .map(|row| Ok((row.get("seq")?, row.get("kind")?)));
     let kinds = kinds.collect::<Result<Vec<(u64, String)>, JournalError>>()?;
     // What failed before is tried alone.
-    let most = if cursor.errors > 0 { 1 } else { REACT_MAX };
+    let most = if errors > 0 { 1 } else { REACT_MAX };
     let wanted: Vec<u64> = kinds
         .iter()
         .filter(|(_, kind)| reaction.wants(kind))
@@ -89,7 +141,7 @@ async fn next(
     // Those before the first one too many, or all.
     let end = match wanted.get(most) {
         Some(over) => *over,
-        None => kinds.last().map_or(cursor.seq, |(seq, _)| seq + 1),
+        None => kinds.last().map_or(from, |(seq, _)| seq + 1),
     };
     let (Some(first), Some(last)) = (wanted.first(), wanted.iter().rev().find(|seq| **seq < end))
     else {

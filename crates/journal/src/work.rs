@@ -9,6 +9,7 @@ use tracing::{error, info};
 
 use crate::hold::Hold;
 use crate::journal::{APPENDED, SEQUENCED, TIMER_SET};
+use crate::react::Passed;
 use crate::{Journal, JournalError, Reaction, TimerHandler, feed, fire, react, sequencer};
 
 const ROUNDS_MAX: u32 = 100_000;
@@ -74,7 +75,7 @@ impl Journal {
             reactions: works
                 .reactions
                 .iter()
-                .map(|r| react::hold(self, r))
+                .map(|r| (react::hold(self, r), Passed::default()))
                 .collect(),
         };
         let settled = self.settle_with(works, &mut holds).await;
@@ -89,15 +90,21 @@ impl Journal {
             if let Some(lease) = holds.sequencer.lease().await? {
                 done.sequenced += sequencer::sequence(self, lease).await?;
             }
-            for (reaction, hold) in works.reactions.iter().zip(&mut holds.reactions) {
+            for (reaction, (hold, passed)) in works.reactions.iter().zip(&mut holds.reactions) {
                 if let Some(lease) = hold.lease().await? {
-                    done.reacted += react::step(self, reaction.as_ref(), lease).await?;
+                    let step = react::step(self, reaction.as_ref(), lease, passed);
+                    done.reacted += step.await?;
                 }
             }
             if let Some(lease) = holds.timers.lease().await? {
                 done.fired += fire::step(self, &works.handlers, lease).await?;
             }
             if done == before {
+                for (reaction, (hold, passed)) in works.reactions.iter().zip(&mut holds.reactions) {
+                    if let Some(lease) = hold.lease().await? {
+                        react::note(self, reaction.as_ref(), lease, passed).await?;
+                    }
+                }
                 return Ok(done);
             }
         }
@@ -109,14 +116,14 @@ impl Journal {
 struct Holds {
     sequencer: Hold,
     timers: Hold,
-    reactions: Vec<Hold>,
+    reactions: Vec<(Hold, Passed)>,
 }
 
 impl Holds {
     async fn release(self) {
         self.sequencer.release().await;
         self.timers.release().await;
-        for reaction in self.reactions {
+        for (reaction, _) in self.reactions {
             reaction.release().await;
         }
     }
@@ -174,11 +181,12 @@ async fn run_reaction(
     mut stop: watch::Receiver<bool>,
 ) {
     let mut hold = react::hold(&journal, &reaction);
+    let mut passed = Passed::default();
     let mut woken = journal.store().wakes().subscribe(SEQUENCED);
     while !*stop.borrow() {
         woken.borrow_and_update();
         let done = match hold.lease().await {
-            Ok(Some(lease)) => react::step(&journal, reaction.as_ref(), lease).await,
+            Ok(Some(lease)) => react::step(&journal, reaction.as_ref(), lease, &mut passed).await,
             Ok(None) => Ok(0),
             Err(error) => Err(error),
         };

@@ -20,6 +20,7 @@ pub enum On {
     City,
     MatterType,
     Matter,
+    Finding,
     Person,
 }
 
@@ -45,7 +46,7 @@ const fn change(id: &'static str, on: On, zh: &'static str, en: &'static str) ->
     }
 }
 
-use On::{City, Matter, MatterType, Person};
+use On::{City, Finding, Matter, MatterType, Person};
 
 /// All actions, grouped by the word before the dot, in the order people see them.
 #[rustfmt::skip]
@@ -114,6 +115,14 @@ pub const ACTIONS: &[Action] = &[
     change("matter.conclude", Matter, "形成会商结论", "conclude a consultation"),
     // The product's own.
     change("matter.fire_clock", Matter, "时钟触发", "let a clock fire"),
+    // Findings.
+    read("finding.list", City, "查看线索列表", "list findings"),
+    read("finding.models", City, "查看模型与查准率", "read models and their precision"),
+    change("finding.claim", City, "写入模型结果", "bring in what a model claims"),
+    read("finding.read", Finding, "查看线索", "read a finding"),
+    change("finding.complete", Finding, "补全线索", "complete a finding"),
+    change("finding.confirm", Finding, "确认线索属实", "confirm a finding"),
+    change("finding.refute", Finding, "认定线索不属实", "refute a finding"),
     // Files.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::access::{MatterAttributes, Secrecy};
+use crate::access::{FindingAttributes, MatterAttributes, Secrecy};
 use crate::action::scope_covers;
 use crate::{AreaCode, DeptKey, DirectorySnapshot, Principal, Via};
 
@@ -33,9 +33,9 @@ pub(crate) struct Reach {
 }
 
 impl Scope {
-    /// The scope of a principal, given the directory in force. The dates of a mandate are looked
+    /// What a principal may do `action` with, given the directory in force. The dates of a mandate are looked
     /// at by [`crate::Access::scope`].
-    pub fn of(principal: &Principal, directory: &DirectorySnapshot) -> Scope {
+    pub fn of(principal: &Principal, action: &str, directory: &DirectorySnapshot) -> Scope {
         match principal.via {
             Via::System => {
                 return Scope {
@@ -47,11 +47,11 @@ impl Scope {
             Via::Session | Via::Token => {}
         }
         let scopes = principal.scopes.as_deref();
-        if scopes.is_some_and(|scopes| !scope_covers(scopes, "matter.read")) {
+        if scopes.is_some_and(|scopes| !scope_covers(scopes, action)) {
             return Scope::default();
         }
         let mandate = principal.on_behalf.as_ref();
-        if mandate.is_some_and(|mandate| !scope_covers(&mandate.actions, "matter.read")) {
+        if mandate.is_some_and(|mandate| !scope_covers(&mandate.actions, action)) {
             return Scope::default();
         }
         let reach = Reach::of(principal, directory);
@@ -109,6 +109,15 @@ impl Scope {
     pub fn holds<S: AsRef<str>>(&self, keys: impl IntoIterator<Item = S>) -> bool {
         let known = |key: &str| self.keys.binary_search_by(|k| k.as_str().cmp(key)).is_ok();
         self.all || keys.into_iter().any(|key| known(key.as_ref()))
+    }
+}
+
+impl FindingAttributes {
+    /// The keys of the finding, to be compared with those of a [`Scope`].
+    pub fn keys(&self) -> Vec<String> {
+        let unit = self.unit.iter().map(|dept| format!("dept:{dept}"));
+        let area = self.area.iter().map(|area| format!("area:{area}"));
+        unit.chain(area).chain(["city".to_owned()]).collect()
     }
 }
 

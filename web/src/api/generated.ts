@@ -331,6 +331,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings of the units and areas I work for, newest first. */
+        get: operations["list_findings"];
+        put?: never;
+        /** Takes what a model claims now: findings open, change or, for subjects it no longer claims, lapse. All of it or nothing. */
+        post: operations["claim_findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A finding with every reason: the value, the table, the version of the row, the day and the department. */
+        get: operations["show_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Completes, confirms or refutes a finding, with what was found out. A finding for which a matter was opened is decided
+         *     by the answer of that matter.
+         */
+        post: operations["act_on_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grants/{id}": {
         parameters: {
             query?: never;
@@ -697,6 +752,23 @@ export interface paths {
         };
         /** Earlier conclusions of its family, class and words, the likeliest first. */
         get: operations["list_matter_precedents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models that ever claimed something, with what became of their findings by version. */
+        get: operations["list_models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1459,6 +1531,25 @@ export interface components {
             /** @example 0.1.0 */
             version: string;
         };
+        /** @description What came of the claims. */
+        ClaimedView: {
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            lapsed: number;
+            /** Format: int32 */
+            opened: number;
+            /**
+             * Format: int32
+             * @description Refuted before for the same reasons: nobody is asked again.
+             */
+            quiet: number;
+            /**
+             * Format: int32
+             * @description Claimed again, or decided.
+             */
+            unchanged: number;
+        };
         /** @description A class of what matters are about. */
         Class: {
             /** @example noise-construction */
@@ -1532,6 +1623,13 @@ export interface components {
             units: components["schemas"]["Titled"][];
             /** @description Whether it waits for the asker's opinion. */
             waits_for_me: boolean;
+        };
+        /** @description What a person added or found out. */
+        DecisionView: {
+            at: components["schemas"]["Moment"];
+            /** @description A person's id, or the matter whose outcome it is. */
+            by: string;
+            note: string;
         };
         /** @description A message to one receiver and what became of it. */
         DeliveryView: {
@@ -1723,6 +1821,66 @@ export interface components {
             sha256: string;
             /** @example /v1/files/fil_01jzz9w2h8e5x9n3q5b7t1m4ka */
             url: string;
+        };
+        /** @description What somebody does with a finding. */
+        FindingAct: {
+            action: components["schemas"]["FindingAction"];
+            /**
+             * @description What was found out, or added.
+             * @example 入户核实，情况属实
+             */
+            note: string;
+        };
+        /**
+         * @description The three things people do with a finding.
+         * @enum {string}
+         */
+        FindingAction: "complete" | "confirm" | "refute";
+        /** @description A claim about a subject, and what became of it. */
+        FindingView: {
+            /**
+             * @description What the asker may do with it now.
+             * @example [
+             *       "complete",
+             *       "confirm",
+             *       "refute"
+             *     ]
+             */
+            actions: string[];
+            /** @description What was added to the claim, oldest first. */
+            additions: components["schemas"]["DecisionView"][];
+            area?: components["schemas"]["Titled"] | null;
+            changed_at: components["schemas"]["Moment"];
+            decision?: components["schemas"]["DecisionView"] | null;
+            /** @description The finding about the same subject before this one. */
+            earlier?: string | null;
+            /** @example fnd_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @description The matter that was opened for it. */
+            matter?: string | null;
+            /** @example low-income-monitoring/lost-earner */
+            model: string;
+            /**
+             * @description The version of the model that claimed it last.
+             * @example 1.0.0
+             */
+            model_version: string;
+            opened_at: components["schemas"]["Moment"];
+            reasons: components["schemas"]["ReasonView"][];
+            /**
+             * @description low, medium or high.
+             * @example high
+             */
+            severity: string;
+            /**
+             * @description suspected, completed, confirmed, refuted or lapsed.
+             * @example suspected
+             */
+            state: string;
+            subject: components["schemas"]["SubjectView"];
+            title: components["schemas"]["Text"];
+            /** @description The unit that looks into it. */
+            unit: components["schemas"]["Titled"];
         };
         /** @description A document whose fields its matter type names. */
         Free: Record<string, never>;
@@ -1989,6 +2147,18 @@ export interface components {
             person: components["schemas"]["MyPerson"];
             roles: components["schemas"]["MyRole"][];
         };
+        /** @description A model with what became of its findings. */
+        ModelView: {
+            basis: string;
+            /** @example low-income-monitoring/lost-earner */
+            key: string;
+            matter?: string | null;
+            owner: components["schemas"]["Titled"];
+            title: components["schemas"]["Text"];
+            /** @description The version that claimed last. */
+            version: string;
+            versions: components["schemas"]["PrecisionView"][];
+        };
         /**
          * Format: date-time
          * @description A moment, RFC 3339 with zone.
@@ -2025,6 +2195,32 @@ export interface components {
             /** @example ready */
             state: string;
             title: components["schemas"]["Text"];
+        };
+        /** @description What a model claims of one subject. */
+        NewClaim: {
+            /** @example 370202 */
+            area?: string | null;
+            reasons: components["schemas"]["ReasonView"][];
+            /**
+             * @description low, medium or high.
+             * @example high
+             */
+            severity?: string | null;
+            subject: components["schemas"]["SubjectView"];
+            title: components["schemas"]["Text"];
+            /**
+             * @description The unit that looks into it.
+             * @example shinan-civil-affairs
+             */
+            unit: string;
+        };
+        /** @description What a model claims now. */
+        NewClaims: {
+            /** @description At most 5,000. */
+            claims?: components["schemas"]["NewClaim"][];
+            /** @description Subjects it no longer claims: `{kind, key}`. */
+            gone?: components["schemas"]["SubjectView"][];
+            model: components["schemas"]["NewModel"];
         };
         /** @description A role to grant. */
         NewGrant: {
@@ -2099,6 +2295,29 @@ export interface components {
             /** @example hotline-12345/appeal */
             type: string;
             urgency?: string | null;
+        };
+        /** @description A model in the version that claims. */
+        NewModel: {
+            /**
+             * @description The law or document that allows it.
+             * @example 《社会救助暂行办法》第十三条
+             */
+            basis?: string;
+            /** @example low-income-monitoring/lost-earner */
+            key: string;
+            /**
+             * @description The type of matter that is opened for each finding.
+             * @example grassroots-check/check
+             */
+            matter?: string | null;
+            /**
+             * @description The department that answers for the model.
+             * @example civil-affairs
+             */
+            owner: string;
+            title: components["schemas"]["Text"];
+            /** @example 1.0.0 */
+            version: string;
         };
         /** @description My password before and after. */
         NewPassword: {
@@ -2460,6 +2679,55 @@ export interface components {
                 seq?: number | null;
                 /** @example mat_01jzz9w2h8e5x9n3q5b7t1m4ka */
                 subject: string;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_FindingView: {
+            items: {
+                /**
+                 * @description What the asker may do with it now.
+                 * @example [
+                 *       "complete",
+                 *       "confirm",
+                 *       "refute"
+                 *     ]
+                 */
+                actions: string[];
+                /** @description What was added to the claim, oldest first. */
+                additions: components["schemas"]["DecisionView"][];
+                area?: components["schemas"]["Titled"] | null;
+                changed_at: components["schemas"]["Moment"];
+                decision?: components["schemas"]["DecisionView"] | null;
+                /** @description The finding about the same subject before this one. */
+                earlier?: string | null;
+                /** @example fnd_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /** @description The matter that was opened for it. */
+                matter?: string | null;
+                /** @example low-income-monitoring/lost-earner */
+                model: string;
+                /**
+                 * @description The version of the model that claimed it last.
+                 * @example 1.0.0
+                 */
+                model_version: string;
+                opened_at: components["schemas"]["Moment"];
+                reasons: components["schemas"]["ReasonView"][];
+                /**
+                 * @description low, medium or high.
+                 * @example high
+                 */
+                severity: string;
+                /**
+                 * @description suspected, completed, confirmed, refuted or lapsed.
+                 * @example suspected
+                 */
+                state: string;
+                subject: components["schemas"]["SubjectView"];
+                title: components["schemas"]["Text"];
+                /** @description The unit that looks into it. */
+                unit: components["schemas"]["Titled"];
             }[];
             next?: string | null;
         };
@@ -2871,6 +3139,26 @@ export interface components {
             /** @description The question. */
             title: string;
         };
+        /** @description What became of the findings that a version claimed last. */
+        PrecisionView: {
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            confirmed: number;
+            /** Format: int64 */
+            lapsed: number;
+            /**
+             * Format: double
+             * @description confirmed / (confirmed + refuted); absent while nothing is decided.
+             * @example 0.92
+             */
+            precision?: number | null;
+            /** Format: int64 */
+            refuted: number;
+            /** Format: int64 */
+            suspected: number;
+            version: string;
+        };
         /** @description A problem, as RFC 9457 words it, with the fields every answer of Haina carries. */
         Problem: {
             /** @example API0008 */
@@ -3078,6 +3366,26 @@ export interface components {
         ReadUpTo: {
             up_to: components["schemas"]["Moment"];
         };
+        /** @description One reason: a value and where it comes from. */
+        ReasonView: {
+            /** @example 2026-03-01 */
+            date?: string;
+            /**
+             * @description The department that delivered it.
+             * @example human-resources
+             */
+            dept?: string;
+            /**
+             * @description The version of the row: its batch, or the version of the table.
+             * @example 2026-03-01/17
+             */
+            row?: string;
+            /** @example hrss.insurance */
+            table?: string;
+            /** @example 停保 */
+            value: string;
+            what: components["schemas"]["Text"];
+        };
         /** @description A row that was refused, with every reason. */
         RejectedRow: {
             /** @example replies/2549 */
@@ -3192,6 +3500,18 @@ export interface components {
             reason: string;
             title?: components["schemas"]["Text"] | null;
             to?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Whom or what a finding is about. */
+        SubjectView: {
+            /** @example h-1024 */
+            key: string;
+            /**
+             * @description person, household, enterprise, place, device or table.
+             * @example household
+             */
+            kind: string;
+            /** @example 王海一家 */
+            name?: string;
         };
         /** @description A supervision order. */
         Supervision: {
@@ -3968,6 +4288,143 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Only those somebody still has to decide on. */
+                open?: boolean;
+                /**
+                 * @description suspected, completed, confirmed, refuted or lapsed.
+                 * @example suspected
+                 */
+                state?: string;
+                /**
+                 * @description The key of a model.
+                 * @example low-income-monitoring/lost-earner
+                 */
+                model?: string;
+                /**
+                 * @description The unit that looks into it.
+                 * @example shinan-civil-affairs
+                 */
+                unit?: string;
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_findings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaims"];
+            };
+        };
+        responses: {
+            /** @description what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a finding
+                 * @example fnd_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the finding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description a finding
+                 * @example fnd_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingAct"];
+            };
+        };
+        responses: {
+            /** @description the finding afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     revoke_grant: {
         parameters: {
             query?: never;
@@ -4679,6 +5136,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Precedent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the models */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"][];
                 };
             };
             default: components["responses"]["Problem"];

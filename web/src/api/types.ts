@@ -171,3 +171,14 @@ export interface LateArea { area: string; title: Words; open: number; late: numb
 export interface SupervisionBoard { items: Supervision[]; next?: string | null; late: LateUnit[]; areas: LateArea[] }
 export interface Duplicate { matter: MatterRow; score: number; reasons: Words[] }
 export interface Notice { id: string; kind: string; subject: string; title: Words; text: Words; at: string; read: boolean }
+
+export interface FindingReason { what: Words; value: string; table: string; row: string; date: string; dept: string }
+export interface FindingDecision { at: string; by: string; note: string }
+export interface Finding {
+  id: string; model: string; model_version: string; subject: { kind: string; key: string; name: string }; title: Words
+  unit: UnitRef; area?: UnitRef | null; severity: string; reasons: FindingReason[]; state: string
+  opened_at: string; changed_at: string; additions: FindingDecision[]; decision?: FindingDecision | null
+  earlier?: string | null; matter?: string | null; actions: string[]
+}
+export interface FindingVersion { version: string; suspected: number; completed: number; confirmed: number; refuted: number; lapsed: number; precision?: number | null }
+export interface FindingModel { key: string; version: string; title: Words; owner: UnitRef; basis: string; matter?: string | null; versions: FindingVersion[] }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use haina_core::Calendar;
+use haina_finding::Findings;
 use haina_journal::{Journal, JournalConfig, Settled, Workers, Works};
 use haina_matter::Matters;
 use haina_pack::{Applied, Registry};
@@ -18,6 +19,7 @@ use super::state::Inner;
 use super::watch::DirectoryWatch;
 use super::{Api, AppConfig};
 use crate::Problem;
+use crate::bind::Bind;
 use crate::fault::ApiFault;
 use crate::layer::{InProcess, Rates, free_left_behind};
 use crate::metrics::Metrics;
@@ -45,6 +47,7 @@ struct Background {
 pub(super) const ROOMS: &[Migrations] = &[
     haina_journal::MIGRATIONS,
     haina_party::MIGRATIONS,
+    haina_finding::MIGRATIONS,
     haina_matter::MIGRATIONS,
     haina_pack::MIGRATIONS,
     crate::MIGRATIONS,
@@ -78,6 +81,12 @@ impl App {
             config.sign_in.clone(),
         )
         .await?;
+        let findings = Findings::new(
+            store.clone(),
+            journal.clone(),
+            env.clone(),
+            parties.access().clone(),
+        );
         let registry = Registry::open(store.clone(), env.clone()).await?;
         let matters = Matters::new(
             store.clone(),
@@ -111,6 +120,7 @@ impl App {
             journal,
             parties,
             registry,
+            findings,
             matters,
             files,
             config,
@@ -119,6 +129,7 @@ impl App {
             .handler(api.matters().waker())
             .reaction(api.registry().clone())
             .reaction(DirectoryWatch(api.clone()))
+            .reaction(Bind(api.clone()))
             .reaction(Notify::new(api.clone()));
         Ok(App {
             router: router(&api, routes),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use haina_core::Env;
+use haina_finding::Findings;
 use haina_journal::Journal;
 use haina_matter::Matters;
 use haina_pack::Registry;
@@ -28,6 +29,7 @@ pub(super) struct Inner {
     pub journal: Journal,
     pub parties: Parties,
     pub registry: Registry,
+    pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
     pub operations: Operations,
@@ -73,6 +75,11 @@ impl Api {
     /// The packs in force.
     pub fn registry(&self) -> &Registry {
         &self.0.registry
+    }
+
+    /// Findings.
+    pub fn findings(&self) -> &Findings {
+        &self.0.findings
     }
 
     /// Matters.

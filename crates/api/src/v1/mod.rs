@@ -3,6 +3,7 @@
 mod consultations;
 mod deliveries;
 pub(crate) mod files;
+mod findings;
 mod imports;
 mod inbox;
 mod journal;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(types::router())
         .merge(matters::router())
         .merge(files::router(UPLOAD_BYTES_MAX))
+        .merge(findings::router())
         .merge(inbox::router())
         .merge(views::router())
         .merge(supervision::router())

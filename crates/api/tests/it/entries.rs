@@ -142,7 +142,23 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let delivery = dead_letter(city).await;
     let mut visitor = appeal("匿名反映");
     visitor["reporter"] = json!({"anonymous": true});
+    let new = crate::findings::claims("1", &[("h-0", "停保")], false);
+    admin.post("/v1/findings", new).await.ok();
+    let listed = city.as_role("handler").get("/v1/findings").await.ok();
+    let finding = id(&listed["items"][0]);
     vec![
+        Sample(
+            "claim_findings",
+            "admin",
+            "/v1/findings".into(),
+            crate::findings::claims("1", &[("h-1", "停保")], false),
+        ),
+        Sample(
+            "act_on_finding",
+            "handler",
+            format!("/v1/findings/{finding}/actions"),
+            json!({"action": "confirm", "note": "入户核实，情况属实"}),
+        ),
         Sample(
             "open_session",
             "anonymous",

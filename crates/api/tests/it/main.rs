@@ -7,6 +7,7 @@ mod bad_fields;
 mod bad_input;
 mod current;
 mod entries;
+mod findings;
 mod forbidden;
 mod life;
 mod notify;

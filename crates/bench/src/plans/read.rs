@@ -37,6 +37,10 @@ const ON_HAND: &[&str] = &[
     "matter_state_open_area_idx",
 ];
 
+/// Up to here PostgreSQL reads a table of a few pages whole because no index is quicker. In a small city it is told never
+/// to, and reckons millions.
+const COST_SMALL: f64 = 50.0;
+
 /// The worst step of a plan, with its line.
 pub(super) fn way(statement: &Statement, plan: &[String], dialect: Dialect) -> (Way, String) {
     let steps = plan.iter().map(|line| {
@@ -72,10 +76,20 @@ fn of_sqlite(sql: &str, line: &str) -> Way {
 fn of_postgres(sql: &str, line: &str) -> Way {
     let after = |mark: &str| line.split_once(mark).map(|(_, rest)| rest);
     match after("Seq Scan on ") {
-        Some(rest) if grows(rest.split(' ').next().unwrap_or_default()) => Way::Scan,
+        Some(rest) if grows(rest.split(' ').next().unwrap_or_default()) => match cost(line) {
+            Some(cost) if cost <= COST_SMALL => Way::Search,
+            _ => Way::Scan,
+        },
         _ if line.contains("Index Scan Backward using") && pages(sql) => Way::Walk,
         _ => Way::Search,
     }
+}
+
+/// What PostgreSQL reckons a step to cost: `(cost=0.00..1.52 rows=52 width=16)`.
+fn cost(line: &str) -> Option<f64> {
+    let (_, rest) = line.split_once("(cost=")?;
+    let (_, rest) = rest.split_once("..")?;
+    rest.split(' ').next()?.parse().ok()
 }
 
 /// The table behind a name: `matter_state s` in the text makes `s` mean it.
@@ -133,8 +147,10 @@ mod tests {
         for (sql, line, way) in cases {
             assert_eq!(of_sqlite(sql, line), way, "{line}");
         }
-        let line = "  ->  Seq Scan on matter_state s  (cost=0.00..1.00 rows=1 width=8)";
+        let line = "  ->  Seq Scan on matter_state s  (cost=0.00..41200.00 rows=1000000 width=8)";
         assert_eq!(of_postgres(counted, line), Way::Scan);
+        let line = "  ->  Seq Scan on party_person  (cost=0.00..2.52 rows=52 width=16)";
+        assert_eq!(of_postgres(counted, line), Way::Search);
         let line = "  ->  Index Scan Backward using matter_state_opened_idx on matter_state s";
         assert_eq!(of_postgres(listed, line), Way::Walk);
     }

@@ -1,5 +1,7 @@
 //! Carrying out commands: read, step, and write it all in one transaction, once per key.
 
+use std::sync::Arc;
+
 use haina_journal::Actor as JournalActor;
 use haina_party::{Principal, Resource, TypeAttributes, Via};
 use haina_store::{Tx, args};
@@ -8,7 +10,6 @@ use sha2::{Digest, Sha256};
 use super::number::Pattern;
 use super::write::Change;
 use super::{Loaded, MatterError, Matters, load, world};
-use crate::MatterId;
 use crate::command::{Command, Open};
 use crate::compiled::Kind;
 use crate::engine::{self, Ctx, Fresh, Step};
@@ -16,12 +17,20 @@ use crate::fact::Event;
 use crate::matter::Matter;
 use crate::refusal::Refusal;
 use crate::world::Actor;
+use crate::{FileId, MatterId};
 
 /// What came of a command.
 enum Outcome {
     Written(Loaded),
     /// It asked for what already is.
     Unchanged(Loaded),
+}
+
+/// A matter that is about to be opened.
+struct Opening {
+    step: Step,
+    kind: Arc<Kind>,
+    role: Option<String>,
 }
 
 impl Matters {
@@ -43,6 +52,22 @@ impl Matters {
         };
         let loaded = self.inner.store.retry(&self.inner.env, run).await?;
         Ok(self.masked(principal, loaded))
+    }
+
+    /// Opens a matter within the transaction of what it follows from. It names no files.
+    ///
+    /// # Errors
+    /// As [`Matters::open`].
+    pub async fn open_within(
+        &self,
+        tx: &mut Tx,
+        principal: &Principal,
+        command: &Open,
+    ) -> Result<MatterId, MatterError> {
+        let id = MatterId::new(&self.inner.env);
+        let opening = self.opening(principal, command, id).await?;
+        self.placed(tx, principal, opening).await?;
+        Ok(id)
     }
 
     /// Carries out a command. The same `key` by the same person does it once.
@@ -96,11 +121,28 @@ impl Matters {
                 why: "not an opening".into(),
             });
         };
-        let kind = self.inner.types.current(&opening.kind);
+        let opening = self.opening(principal, opening, id).await?;
+        let mut tx = self.inner.store.begin().await?;
+        if !self.once(&mut tx, principal, command, key, id).await? {
+            return Err(MatterError::Clash);
+        }
+        let loaded = self.placed(&mut tx, principal, opening).await?;
+        tx.commit().await?;
+        Ok(Outcome::Written(loaded))
+    }
+
+    /// What opening a matter comes to; nothing is written yet.
+    async fn opening(
+        &self,
+        principal: &Principal,
+        open: &Open,
+        id: MatterId,
+    ) -> Result<Opening, MatterError> {
+        let kind = self.inner.types.current(&open.kind);
         let kind = kind.ok_or_else(|| MatterError::NoType {
-            id: opening.kind.chars().take(64).collect(),
+            id: open.kind.chars().take(64).collect(),
         })?;
-        let opening = &self.classed(&kind, opening)?;
+        let open = self.classed(&kind, open)?;
         let now = self.inner.env.now();
         let verdict =
             self.inner
@@ -109,7 +151,8 @@ impl Matters {
         if !verdict.allowed {
             return Err(forbidden(verdict));
         }
-        let city = self.city_with(command).await?;
+        let files: Vec<FileId> = open.files.iter().map(|file| file.id).collect();
+        let city = self.city_with(&files).await?;
         let (actor, calendar) = (Actor::from(principal), self.calendar());
         let ctx = Ctx {
             now,
@@ -126,12 +169,28 @@ impl Matters {
             number: String::new(),
             code,
         };
-        let mut step = engine::open(opening, fresh, &ctx)?;
-        let mut tx = self.inner.store.begin().await?;
-        if !self.once(&mut tx, principal, command, key, id).await? {
-            return Err(MatterError::Clash);
-        }
-        let number = Pattern::of(&kind.def().number, now).next(&mut tx).await?;
+        Ok(Opening {
+            step: engine::open(&open, fresh, &ctx)?,
+            kind,
+            role: verdict.role,
+        })
+    }
+
+    /// Writes an opening, with its number.
+    async fn placed(
+        &self,
+        tx: &mut Tx,
+        principal: &Principal,
+        opening: Opening,
+    ) -> Result<Loaded, MatterError> {
+        let Opening {
+            mut step,
+            kind,
+            role,
+        } = opening;
+        let number = Pattern::of(&kind.def().number, self.inner.env.now())
+            .next(tx)
+            .await?;
         numbered(&mut step, &number);
         let change = Change {
             before: None,
@@ -139,18 +198,17 @@ impl Matters {
             events: &step.events,
             tells: &step.tells,
             action: "open",
-            actor: journal_actor(principal, verdict.role.as_deref()),
+            actor: journal_actor(principal, role.as_deref()),
             kind: &kind,
             source: "",
         };
-        self.write(&mut tx, &change).await?;
-        self.claim_files(&mut tx, &step.state).await?;
-        tx.commit().await?;
-        Ok(Outcome::Written(Loaded {
+        self.write(tx, &change).await?;
+        self.claim_files(tx, &step.state).await?;
+        Ok(Loaded {
             matter: step.state,
             version: 1,
             source: String::new(),
-        }))
+        })
     }
 
     async fn try_act(
@@ -173,7 +231,7 @@ impl Matters {
         }
         let kind = self.kind(&before.matter.kind)?;
         drop(session);
-        let city = self.city_with(command).await?;
+        let city = self.city_with(&world::named(command)).await?;
         let (actor, calendar) = (Actor::from(principal), self.calendar());
         let ctx = Ctx {
             now: self.inner.env.now(),
@@ -250,12 +308,11 @@ impl Matters {
     }
 
     /// The city with the files that a command names.
-    async fn city_with(&self, command: &Command) -> Result<world::City, MatterError> {
+    async fn city_with(&self, named: &[FileId]) -> Result<world::City, MatterError> {
         let mut city = self.city();
-        let named = world::named(command);
         if !named.is_empty() {
             let mut session = self.inner.store.read().await?;
-            city.files = world::files(&mut session, &named).await?;
+            city.files = world::files(&mut session, named).await?;
         }
         Ok(city)
     }

@@ -56,7 +56,6 @@ impl World for City {
 /// The files a command names.
 pub(super) fn named(command: &Command) -> Vec<FileId> {
     match command {
-        Command::Open(open) => open.files.iter().map(|file| file.id).collect(),
         Command::Attach { files, .. } => files.clone(),
         Command::Contact { proof, .. } | Command::CallBack { proof, .. } => proof.clone(),
         _ => Vec::new(),

@@ -118,10 +118,15 @@ impl Access {
 
     /// Which matters the principal may read, as keys for a list query.
     pub fn scope(&self, principal: &Principal, now: Timestamp) -> Scope {
-        if !in_mandate(principal, "matter.read", now) {
+        self.scope_of(principal, "matter.read", now)
+    }
+
+    /// What the principal may do `action` with, `matter.read` or `finding.read`, as keys for a list query.
+    pub fn scope_of(&self, principal: &Principal, action: &str, now: Timestamp) -> Scope {
+        if !in_mandate(principal, action, now) {
             return Scope::default();
         }
-        Scope::of(principal, &self.directory.get())
+        Scope::of(principal, action, &self.directory.get())
     }
 
     /// The directory in force.

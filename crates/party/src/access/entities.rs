@@ -7,7 +7,7 @@ use cedar_policy::{
     Entities, Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression as Value, Schema,
 };
 
-use super::{AccessError, MatterAttributes, Resource, Secrecy};
+use super::{AccessError, FindingAttributes, MatterAttributes, Resource, Secrecy};
 use crate::scope::Reach;
 use crate::{DirectorySnapshot, PersonId, Principal, Via};
 
@@ -23,6 +23,7 @@ pub(super) struct Names {
     city: EntityTypeName,
     matter_type: EntityTypeName,
     matter: EntityTypeName,
+    finding: EntityTypeName,
 }
 
 /// The three parts of a question to Cedar that stay the same for all actions.
@@ -53,6 +54,7 @@ impl Names {
             city: name("City")?,
             matter_type: name("MatterType")?,
             matter: name("Matter")?,
+            finding: name("Finding")?,
         })
     }
 
@@ -80,8 +82,21 @@ impl Names {
                 entity(uid(&self.matter_type, &of.id), attributes, HashSet::new())?
             }
             Resource::Matter(matter) => {
-                self.lines(matter, directory, &mut all);
+                let depts = matter
+                    .lead
+                    .iter()
+                    .chain(&matter.helpers)
+                    .chain(&matter.desk);
+                self.lines(depts, matter.area.as_ref(), directory, &mut all);
                 self.matter(matter)?
+            }
+            Resource::Finding(finding) => {
+                let FindingAttributes { id, unit, area } = finding;
+                self.lines(unit, area.as_ref(), directory, &mut all);
+                let units = unit.iter().map(|d| uid(&self.dept, d));
+                let areas = area.iter().map(|a| uid(&self.area, a));
+                let parents = units.chain(areas).collect();
+                Entity::new_no_attrs(uid(&self.finding, id), parents)
             }
             Resource::Person { id } if *id == principal.subject() => who.clone(),
             Resource::Person { id } => self.person(*id, &Reach::default())?,
@@ -159,10 +174,16 @@ impl Names {
         entity(uid(&self.matter, &of.id), attributes, parents)
     }
 
-    /// The departments and areas above the matter, each once.
-    fn lines(&self, of: &MatterAttributes, directory: &DirectorySnapshot, all: &mut Vec<Entity>) {
+    /// The departments and the areas, with those above them, each once.
+    fn lines<'a>(
+        &self,
+        depts: impl IntoIterator<Item = &'a String>,
+        area: Option<&String>,
+        directory: &DirectorySnapshot,
+        all: &mut Vec<Entity>,
+    ) {
         let mut seen = BTreeSet::new();
-        for key in of.lead.iter().chain(&of.helpers).chain(&of.desk) {
+        for key in depts {
             for dept in directory.dept_line(key) {
                 if seen.insert(("dept", &dept.key)) {
                     let above = dept.parent.iter().map(|p| uid(&self.dept, p)).collect();
@@ -170,7 +191,7 @@ impl Names {
                 }
             }
         }
-        for area in of.area.iter().flat_map(|code| directory.area_line(code)) {
+        for area in area.into_iter().flat_map(|code| directory.area_line(code)) {
             if seen.insert(("area", &area.code)) {
                 let around = area.parent.iter().map(|p| uid(&self.area, p)).collect();
                 all.push(Entity::new_no_attrs(uid(&self.area, &area.code), around));

@@ -13,5 +13,5 @@ mod tests;
 mod verdict;
 
 pub use engine::{Access, AccessError, Case};
-pub use resource::{MatterAttributes, Resource, Secrecy, TypeAttributes};
+pub use resource::{FindingAttributes, MatterAttributes, Resource, Secrecy, TypeAttributes};
 pub use verdict::Verdict;

@@ -79,6 +79,21 @@ proptest! {
             Ok(())
         })?;
     }
+
+    #[test]
+    fn a_finding_is_in_scope_exactly_when_the_policies_let_it_be_read(
+        (unit, area) in (some_dept(), some_area()), principal in some_principal(),
+    ) {
+        thread_local!(static ACCESS: Access = access());
+        ACCESS.with(|access| {
+            let finding = FindingAttributes { id: "fnd_1".to_owned(), unit, area };
+            let by_keys = access.scope_of(&principal, "finding.read", now()).holds(finding.keys());
+            let resource = Resource::Finding(finding);
+            let by_policy = access.decide(&principal, "finding.read", &resource, now());
+            prop_assert_eq!(by_keys, by_policy.allowed, "{:?}", by_policy);
+            Ok(())
+        })?;
+    }
 }
 
 proptest! {

@@ -16,6 +16,8 @@ pub enum Resource {
     MatterType(TypeAttributes),
     /// One matter.
     Matter(Box<MatterAttributes>),
+    /// One finding.
+    Finding(FindingAttributes),
     /// One person, for their own sessions, tokens, mandates and views.
     Person { id: PersonId },
 }
@@ -29,6 +31,18 @@ pub struct TypeAttributes {
     pub family: String,
     /// Roles that may open one; `anonymous` lets the public do it.
     pub open_by: BTreeSet<String>,
+}
+
+/// What the policies know of a finding.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FindingAttributes {
+    /// The finding's id: `fnd_…`.
+    pub id: String,
+    /// The department that looks into it.
+    pub unit: Option<DeptKey>,
+    /// The innermost area it lies in.
+    pub area: Option<AreaCode>,
 }
 
 /// What the policies know of a matter.

@@ -178,6 +178,10 @@ fn on(on: On) -> Resource {
         On::City => Resource::City,
         On::MatterType => Resource::MatterType(TypeAttributes::default()),
         On::Matter => Resource::matter(matter()),
+        On::Finding => Resource::Finding(FindingAttributes {
+            id: "fnd_1".to_owned(),
+            ..FindingAttributes::default()
+        }),
         On::Person => Resource::Person { id: per(5) },
     }
 }
@@ -292,7 +296,7 @@ fn an_auditor_changes_nothing_and_an_administrator_reads_no_matter() {
         );
         let admin = access.decide(&who(RoleHeld::new("admin")), action.id, &resource, now());
         assert!(
-            !(admin.allowed && action.on == On::Matter),
+            !(admin.allowed && matches!(action.on, On::Matter | On::Finding)),
             "admin may {}",
             action.id
         );
@@ -418,7 +422,7 @@ fn a_mandate_gives_its_actions_in_its_time_and_nothing_of_the_account() {
 #[test]
 fn scope_keys_are_those_lists_store() {
     let keys = |held| {
-        let scope = Scope::of(&who(held), &directory());
+        let scope = Scope::of(&who(held), "matter.read", &directory());
         scope
             .keys
             .into_iter()
@@ -440,7 +444,7 @@ fn scope_keys_are_those_lists_store() {
     );
     assert_eq!(keys(RoleHeld::new("supervisor")), "city");
     assert_eq!(keys(RoleHeld::new("admin")), "");
-    assert!(Scope::of(&who(RoleHeld::new("auditor")), &directory()).all);
+    assert!(Scope::of(&who(RoleHeld::new("auditor")), "matter.read", &directory()).all);
     let stored: Vec<_> = matter()
         .keys()
         .into_iter()

@@ -13,7 +13,9 @@ use haina_core::Words;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::access::{Access, AccessError, Resource, TypeAttributes};
+use crate::access::{
+    Access, AccessError, FindingAttributes, MatterAttributes, Resource, TypeAttributes,
+};
 use crate::action::{ACTIONS, Action, On};
 use crate::role::ROLES;
 use crate::{DirectoryHandle, Principal, RoleHeld};
@@ -95,6 +97,18 @@ fn columns() -> Vec<Column> {
     roles.chain([public]).collect()
 }
 
+/// A matter in a situation; or a finding that stands where the matter does.
+fn about(on: On, matter: MatterAttributes) -> Resource {
+    match on {
+        On::Finding => Resource::Finding(FindingAttributes {
+            id: matter.id,
+            unit: matter.lead,
+            area: matter.area,
+        }),
+        _ => Resource::matter(matter),
+    }
+}
+
 impl Column {
     fn ask(&self, access: &Access) -> RoleRights {
         let right = |action: &Action| Right {
@@ -137,12 +151,15 @@ impl Column {
             On::Person if may(&Resource::Person { id: OTHER }) => Place::Everywhere,
             On::Person if may(&Resource::Person { id: ME }) => Place::Own,
             On::Person => Place::Nowhere,
-            On::Matter if may(&Resource::matter(world::plain())) => Place::Everywhere,
-            On::Matter => {
+            On::Matter | On::Finding if may(&about(action.on, world::plain())) => Place::Everywhere,
+            On::Matter | On::Finding => {
                 let there = SITUATIONS.iter().filter(|s| {
                     let mut matter = world::plain();
                     (s.matter)(&mut matter);
-                    may(&Resource::matter(matter))
+                    // Of a finding only its unit and its area are looked at.
+                    let same =
+                        matter.lead == world::plain().lead && matter.area == world::plain().area;
+                    !(action.on == On::Finding && same) && may(&about(action.on, matter))
                 });
                 let letters: Vec<char> = there.map(|s| s.letter).collect();
                 if letters.is_empty() {

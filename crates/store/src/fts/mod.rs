@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{Dialect, Row, Session, StoreError, args};
 
-use token::{document, holds, query, rare};
+use token::{document, rare, text_holds};
 
 /// An index over texts that are named by a UUID.
 #[derive(Debug, Clone, Copy)]
@@ -170,6 +170,6 @@ impl FtsIndex {
 
     /// Whether `text` holds every term of `terms`.
     pub fn holds(text: &str, terms: &str) -> bool {
-        holds(text, &query(terms))
+        text_holds(text, terms)
     }
 }

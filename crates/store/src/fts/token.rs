@@ -62,8 +62,21 @@ pub(crate) fn rare(text: &str) -> Vec<Term> {
     })
 }
 
+/// Whether a text has all of the terms of a query.
+pub(crate) fn text_holds(text: &str, query_text: &str) -> bool {
+    let plainly = |word| stands_alone(word) && text.contains(word);
+    query_text.split_whitespace().all(plainly) || holds(text, &query(query_text))
+}
+
+/// Whether a text that has this word has its tokens too: nothing in it separates, and no word of the text can have begun
+/// before it.
+fn stands_alone(word: &str) -> bool {
+    let joins = |c: char| is_paired(c) || c.is_ascii_alphanumeric();
+    word.chars().all(joins) && word.starts_with(is_paired)
+}
+
 /// Whether a text has all of the terms.
-pub(crate) fn holds(text: &str, terms: &[Term]) -> bool {
+fn holds(text: &str, terms: &[Term]) -> bool {
     let tokens = document(text);
     terms.iter().all(|term| {
         let all = term.tokens.len();

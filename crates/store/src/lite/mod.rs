@@ -18,8 +18,8 @@ use crate::StoreError;
 /// The database file's name within the data folder.
 pub const DATABASE_FILE: &str = "haina.db";
 
-const WRITER_CACHE_KIB: u32 = 32 * 1024;
-const READER_CACHE_KIB: u32 = 8 * 1024;
+const WRITER_CACHE_KIB: u32 = 128 * 1024;
+const READER_CACHE_KIB: u32 = 16 * 1024;
 const WAL_BYTES_MAX: u32 = 64 * 1024 * 1024;
 const STATEMENTS_CACHED: usize = 512;
 

@@ -4,6 +4,7 @@ import { consultations } from './consultations'
 import { deliveries } from './deliveries'
 import { desk } from './desk'
 import { directory } from './directory'
+import { findings } from './findings'
 import { home } from './home'
 import { journal } from './journal'
 import { matter } from './matter'
@@ -21,4 +22,4 @@ import { supervision } from './supervision'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { clock, common, consultations, deliveries, desk, directory, home, journal, matter, nav, packs, params, problem, progress, rates, report, session, settings, states, supervision, work }
+export const zh = { clock, common, consultations, deliveries, desk, directory, findings, home, journal, matter, nav, packs, params, problem, progress, rates, report, session, settings, states, supervision, work }

@@ -1,0 +1,31 @@
+//! Where findings and matters meet: neither room names the other, so they are tied here, by what their entries say.
+
+mod outcome;
+mod work;
+
+use async_trait::async_trait;
+use haina_journal::{Entry, Reaction, WorkError};
+use haina_store::Tx;
+
+use crate::app::Api;
+
+/// A finding opens the matter that its model asks for, and that matter's answer decides the finding.
+pub struct Bind(pub Api);
+
+#[async_trait]
+impl Reaction for Bind {
+    fn name(&self) -> &str {
+        "api-findings"
+    }
+
+    fn wants(&self, kind: &str) -> bool {
+        matches!(kind, "finding.opened" | "matter.answered")
+    }
+
+    async fn react(&self, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
+        match entry.kind.as_str() {
+            "finding.opened" => work::work(&self.0, tx, entry).await,
+            _ => outcome::outcome(&self.0, tx, entry).await,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! A finding opens the matter that its model asks for.
+
+use haina_core::Fault as _;
+use haina_finding::{Command, Finding, FindingId};
+use haina_journal::{Entry, WorkError};
+use haina_matter::MatterError;
+use haina_matter::command::Open;
+use haina_matter::kind::Channel;
+use haina_party::Principal;
+use haina_store::Tx;
+use serde_json::json;
+use tracing::warn;
+
+use crate::app::Api;
+
+/// Characters of a title, and of the text of a form.
+const TITLE_MAX: usize = 120;
+const TEXT_MAX: usize = 4_000;
+
+/// Opens the matter for a finding that was opened, and ties the two together in one transaction.
+pub(super) async fn work(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
+    let id: FindingId = entry.subject.parse()?;
+    let finding = api.findings().stored(tx, id).await?;
+    let Some(kind) = api.findings().matter_of(tx, &finding.model).await? else {
+        return Ok(());
+    };
+    if !finding.state.is_open() || finding.matter.is_some() {
+        return Ok(());
+    }
+    let opening = open(&finding, kind);
+    let opened = api
+        .matters()
+        .open_within(tx, &Principal::system(), &opening)
+        .await;
+    match opened {
+        Ok(matter) => {
+            let tie = Command::Tie {
+                matter: matter.to_string(),
+            };
+            api.findings().follow(tx, id, &tie).await?;
+            Ok(())
+        }
+        // The finding waits in the list: a pack may bring the type later, and nothing is lost.
+        Err(error @ (MatterError::NoType { .. } | MatterError::Refused(_))) => {
+            let code = error.code();
+            warn!(finding.id = %id, code, %error, "No matter could be opened for a finding");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn open(finding: &Finding, kind: String) -> Open {
+    let reasons = finding.reasons.iter().map(|reason| {
+        let from = [&reason.dept, &reason.table, &reason.row, &reason.date];
+        let from: Vec<&str> = from
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect();
+        format!("{}:{}({})", reason.what.zh, reason.value, from.join(" · "))
+    });
+    let text = reasons.collect::<Vec<_>>().join("\n");
+    let title = match finding.subject.name.is_empty() {
+        true => finding.title.zh.clone(),
+        false => format!("{}:{}", finding.title.zh, finding.subject.name),
+    };
+    let title: String = title.chars().take(TITLE_MAX).collect();
+    let place = finding
+        .area
+        .as_ref()
+        .map(|area| haina_matter::matter::Place {
+            text: String::new(),
+            area: Some(area.clone()),
+            lat: None,
+            lon: None,
+        });
+    Open {
+        kind,
+        title: Some(title.clone()),
+        form: json!({
+            "title": title,
+            "text": text.chars().take(TEXT_MAX).collect::<String>(),
+            "subject": finding.subject.name,
+        }),
+        channel: Channel::Sensor,
+        class: None,
+        urgency: None,
+        place,
+        reporters: Vec::new(),
+        files: Vec::new(),
+        lead: Some(finding.unit.clone()),
+        draft: false,
+        origin: Some(finding.id.to_string()),
+    }
+}
