@@ -57,7 +57,7 @@ impl World for City {
 pub(super) fn named(command: &Command) -> Vec<FileId> {
     match command {
         Command::Open(open) => open.files.iter().map(|file| file.id).collect(),
-        Command::Attach { files, .. } => files.clone(),
+        Command::Attach { files, .. } | Command::Supply { files, .. } => files.clone(),
         Command::Contact { proof, .. } | Command::CallBack { proof, .. } => proof.clone(),
         _ => Vec::new(),
     }
