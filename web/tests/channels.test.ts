@@ -98,7 +98,7 @@ describe('a counter', () => {
   })
   it('offers what is done for the person, not the work of others', () => {
     const action = (name: string, allowed: boolean) => ({ action: name, allowed, title: words(name), params: [] }) as ActionView
-    const matter = { actions: [action('supply', true), action('accept', true), action('rate', false), action('call_back', true)] } as unknown as MatterView
+    const matter = { actions: [action('supply', true), action('attach', true), action('accept', true), action('rate', false), action('call_back', true)] } as unknown as MatterView
     expect(atCounter(matter).actions.map((one) => one.action)).toEqual(['supply', 'call_back'])
   })
 })

@@ -14,7 +14,10 @@ const states = 'draft,submitted,accepted,dispatched,working,suspended,answered,c
 /** What a person at a counter may do for the one in front of them; the rest is for those who handle it. */
 const forPerson = new Set(['submit', 'supply', 'attach', 'comment', 'contact', 'rate', 'call_back', 'reopen', 'withdraw', 'join'])
 export function atCounter(matter: MatterView): MatterView {
-  return { ...matter, actions: matter.actions.filter((action) => action.allowed && forPerson.has(action.action)) }
+  const open = matter.actions.filter((action) => action.allowed && forPerson.has(action.action))
+  // What the person hands in is added as theirs, with the channel; plain attaching is for what comes after the answer.
+  const theirs = open.some((action) => action.action === 'supply')
+  return { ...matter, actions: open.filter((action) => !theirs || action.action !== 'attach') }
 }
 
 /** Finds by tracking code, number or words. A code is the person's own authority: it opens also what staff may not see. */
