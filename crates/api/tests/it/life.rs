@@ -150,7 +150,7 @@ async fn a_matter_begun_on_the_web_goes_on_at_a_machine_by_its_code() {
     city.anonymous()
         .post(&supply, carrier)
         .await
-        .assert_status(400);
+        .assert_status(422);
     let done = city.anonymous().post(&supply, with("1234")).await.ok();
     assert_eq!(done["state"], "submitted", "{done}");
     assert_eq!(
