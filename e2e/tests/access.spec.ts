@@ -8,8 +8,9 @@ import { get, person } from './city'
  */
 const only = process.env.HAINA_PAGES?.split(',')
 const pages: [account: string | null, path: string][] = [
-  [null, '/'], [null, '/sign-in'], [null, '/report'], [null, '/track'], [null, '/journal'],
+  [null, '/'], [null, '/sign-in'], [null, '/report'], [null, '/track'], [null, '/journal'], [null, '/kiosk'],
   ['resident', '/'], ['resident', '/mine'], ['resident', '/report'], ['resident', '/track/:code'], ['resident', '/matters/:matter'], ['deputy', '/'], ['deputy', '/report'],
+  ['agent', '/counter'],
   ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'],
   ['supervisor', '/supervision'], ['supervisor', '/rates'], ['auditor', '/journal'], ['auditor', '/roles'], ['auditor', '/deliveries'],
   ['admin', '/packs'], ['admin', '/packs/upload'], ['admin', '/packs/hotline-12345'], ['admin', '/directory'], ['admin', '/deliveries'], ['admin', '/settings'], ['admin', '/nowhere'],

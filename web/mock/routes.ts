@@ -5,7 +5,7 @@ import { act, rate, Refused, type Command } from './act.ts'
 import { deliveries, rates, roles, supervision } from './boards.ts'
 import { areas, classes, departments, people, roleTitles, unitRef, type MockPerson } from './city.ts'
 import * as journal from './journal.ts'
-import { iso, matters, newMatter, sync, view } from './matters.ts'
+import { iso, matters, newMatter, note, sync, view } from './matters.ts'
 import { packs, types } from './types.ts'
 
 export interface Call { query: URLSearchParams; body: Record<string, unknown>; raw: Buffer; part: string[]; account: string | null; response: ServerResponse }
@@ -52,7 +52,7 @@ function open(call: Call, by: MockPerson | null) {
 }
 function publicView(m: MatterView) {
   sync(m)
-  return { code: m.code, number: m.number, title: m.title, type_title: m.type_title, state: m.state, class_title: m.class_title, area_title: m.area_title, lead: m.lead, opened_at: m.opened_at, due_at: m.due_at, left: m.left, clock_fraction: m.clock_fraction, late: m.late, round: m.round, timeline: m.timeline.filter((t) => t.public).map(({ at, kind, words, detail }) => ({ at, kind, words, detail })), answer: m.answers.at(-1) ?? null, can_rate: m.state === 'answered', rating: m.ratings.at(-1) ?? null, rate_until: iso(Date.now() + 7 * 86_400_000) }
+  return { code: m.code, number: m.number, title: m.title, type_title: m.type_title, state: m.state, class_title: m.class_title, area_title: m.area_title, lead: m.lead, opened_at: m.opened_at, due_at: m.due_at, left: m.left, clock_fraction: m.clock_fraction, late: m.late, round: m.round, timeline: m.timeline.filter((t) => t.public).map(({ at, kind, words, detail }) => ({ at, kind, words, detail })), files: m.files.length, wanted: [], can_supply: !['answered', 'closed', 'rejected', 'withdrawn'].includes(m.state), answer: m.answers.at(-1) ?? null, can_rate: m.state === 'answered', rating: m.ratings.at(-1) ?? null, rate_until: iso(Date.now() + 7 * 86_400_000) }
 }
 const find = (call: Call) => matters.find((m) => m.code?.toUpperCase() === call.part[0]?.toUpperCase()) ?? null
 
@@ -62,6 +62,7 @@ export const routes: Route[] = [
   r('GET', '/public/matters/:code', (c) => { const m = find(c); return m ? publicView(m) : null }),
   r('POST', '/public/matters', (c) => open(c, null)),
   r('POST', '/public/matters/:code/rate', (c) => { const m = find(c); if (!m) return null; rate(m, null, Number(c.body.grade), String(c.body.note ?? '')); return publicView(m) }),
+  r('POST', '/public/matters/:code/supply', (c) => { const m = find(c); if (!m) return null; for (const id of (c.body.files as string[] | undefined) ?? []) m.files.push({ id, name: 'photo.jpg', media_type: 'image/jpeg', bytes: 1 }); note(m, Date.now(), null, 'supplied', { zh: '反映人补充材料', en: 'The person added something' }); return publicView(m) }),
   r('POST', '/session', (c) => { const p = people.find((x) => x.account === c.body.name); if (!p || c.body.password !== 'haina-demo-2026') throw 401; c.response.setHeader('set-cookie', `haina_session=${p.account}; Path=/; SameSite=Lax`); return { person: { id: p.id, name: p.account, display: p.display }, csrf: 'mock' } }),
   r('GET', '/session', (c) => { const p = me(c); return { person: { id: p.id, name: p.account, display: p.display }, roles: p.grants.map((g) => ({ ...g, title: roleTitles[g.role], dept_title: g.dept ? unitRef(g.dept).title : null })), csrf: 'mock', home: p.home } }),
   r('DELETE', '/session', (c) => { c.response.setHeader('set-cookie', 'haina_session=; Path=/; Max-Age=0'); return undefined }),

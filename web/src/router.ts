@@ -8,6 +8,8 @@ declare module 'vue-router' {
     open?: boolean
     /** Shown to everyone; signed-in officials keep their own layout. */
     anyone?: boolean
+    /** Shown alone, without any layout: a machine in a hall. */
+    bare?: boolean
   }
 }
 
@@ -21,6 +23,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/mine', name: 'mine', component: () => import('./features/matters/MinePage.vue') },
   { path: '/matters/:id', name: 'matter', component: () => import('./features/matters/MatterPage.vue') },
   { path: '/desk', name: 'desk', component: () => import('./features/desk/DeskPage.vue') },
+  { path: '/counter', name: 'counter', component: () => import('./features/counter/CounterPage.vue') },
+  { path: '/kiosk', name: 'kiosk', component: () => import('./features/kiosk/KioskPage.vue'), meta: { open: true, bare: true } },
   { path: '/supervision', name: 'supervision', component: () => import('./features/supervision/SupervisionPage.vue') },
   { path: '/consultations', name: 'consultations', component: () => import('./features/consultations/ConsultationsPage.vue') },
   { path: '/findings', name: 'findings', component: () => import('./features/findings/FindingsPage.vue') },

@@ -259,6 +259,15 @@ pub enum Command {
         #[serde(default = "other")]
         shows: Evidence,
     },
+    /// The person adds words or files, on whichever channel they are now; what was to be corrected is handed in with it.
+    Supply {
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        files: Vec<crate::FileId>,
+        #[serde(default = "web")]
+        channel: Channel,
+    },
     /// The desk corrects class, area or urgency.
     Reclassify {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -355,6 +364,7 @@ impl Command {
             Conclude { .. } => "conclude",
             Comment { .. } => "comment",
             Attach { .. } => "attach",
+            Supply { .. } => "supply",
             Reclassify { .. } => "reclassify",
             Wake {} => "wake",
             Recompute {} => "recompute",
@@ -364,6 +374,10 @@ impl Command {
 
 fn other() -> Evidence {
     Evidence::Other
+}
+
+fn web() -> Channel {
+    Channel::Web
 }
 
 fn empty() -> Value {

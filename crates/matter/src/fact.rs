@@ -322,6 +322,14 @@ pub enum Fact {
     FilesAttached {
         files: Vec<Attached>,
     },
+    /// The person added words or files, on a channel that need not be the first.
+    Supplied {
+        channel: Channel,
+        #[serde(default)]
+        text: Private<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attached>,
+    },
     Reclassified {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         class: Option<String>,

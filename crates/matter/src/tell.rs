@@ -48,6 +48,7 @@ pub fn tells(fact: &Fact, state: &Matter) -> Vec<Tell> {
         Fact::Submitted { .. } | Fact::TaskReturned { .. } | Fact::Objected { .. } => {
             desk().into_iter().collect()
         }
+        Fact::Supplied { .. } => lead().or_else(desk).into_iter().collect(),
         Fact::Dispatched { helpers, .. } => lead()
             .into_iter()
             .chain(helpers.iter().cloned().map(Unit))

@@ -36,7 +36,8 @@ impl Fact {
             | Fact::RoundBegun { .. }
             | Fact::Withdrawn { .. }
             | Fact::Merged { .. }
-            | Fact::Unmerged { .. } => true,
+            | Fact::Unmerged { .. }
+            | Fact::Supplied { .. } => true,
             Fact::Commented { public, .. } => *public,
             _ => false,
         }
@@ -228,6 +229,19 @@ impl Fact {
                 format!("添加附件 {} 个", files.len()),
                 format!("{} file(s) attached", files.len()),
             ),
+            Fact::Supplied { channel, files, .. } => {
+                let on = channel.words();
+                match files.len() {
+                    0 => (
+                        format!("反映人补充说明（{}）", on.zh),
+                        format!("the person added words ({})", on.en),
+                    ),
+                    n => (
+                        format!("反映人补充材料 {n} 件（{}）", on.zh),
+                        format!("the person added {n} file(s) ({})", on.en),
+                    ),
+                }
+            }
             Fact::Reclassified { .. } => both("调整分类", "reclassified"),
             Fact::RungFired {
                 clock,

@@ -62,6 +62,7 @@ pub const ACTIONS: &[Action] = &[
     read("matter.types", City, "查看事项类型", "list types of matters"),
     read("matter.read_public", City, "凭查询码查看进度", "follow progress by tracking code"),
     change("matter.rate_public", City, "凭查询码评价", "rate by tracking code"),
+    change("matter.supply_public", City, "凭查询码补充材料", "add words or files by tracking code"),
     change("matter.import", City, "导入历史事项", "import old work orders"),
     // Coming in.
     change("matter.open", MatterType, "登记事项", "open a matter"),
@@ -94,6 +95,7 @@ pub const ACTIONS: &[Action] = &[
     change("matter.answer", Matter, "答复", "answer"),
     change("matter.comment", Matter, "备注", "comment"),
     change("matter.attach", Matter, "添加附件", "attach a file"),
+    change("matter.supply", Matter, "补充材料", "add words or files as the person"),
     // After the answer.
     change("matter.call_back", Matter, "回访", "call back"),
     change("matter.rate", Matter, "评价", "rate"),

@@ -1108,6 +1108,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/public/matters/{code}/supply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds words or files to a matter on whichever channel the person is now: a matter begun on the telephone or the web goes on at a
+         *     counter or a machine. What was to be corrected is handed in with it. Where a telephone number was given when reporting, its last
+         *     four digits are asked for.
+         */
+        post: operations["supply_public_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rates": {
         parameters: {
             query?: never;
@@ -3216,18 +3237,22 @@ export interface components {
             area_title?: components["schemas"]["Text"] | null;
             /** @description Whether a rating is awaited. */
             can_rate: boolean;
+            /** @description Whether words and files are taken now. */
+            can_supply: boolean;
             class_title?: components["schemas"]["Text"] | null;
             /** @example K7Q2-9FMD-X3TP */
             code: string;
             due_at?: components["schemas"]["Moment"] | null;
             due_provisional: boolean;
+            /** @description How many files came with it, on whichever channel. */
+            files?: number | null;
             late: boolean;
             lead?: components["schemas"]["Titled"] | null;
             left?: components["schemas"]["Left"] | null;
             /** @example QD20260302-00017 */
             number?: string | null;
             opened_at?: components["schemas"]["Moment"] | null;
-            /** @description Whether rating asks for the last four digits of the number given. */
+            /** @description Whether rating and adding ask for the last four digits of the number given. */
             phone_asked: boolean;
             rating?: components["schemas"]["PublicGrade"] | null;
             /** Format: int32 */
@@ -3238,6 +3263,13 @@ export interface components {
             timeline: components["schemas"]["PublicStep"][];
             title?: string | null;
             type_title: components["schemas"]["Text"];
+            /**
+             * @description What the person was asked for and has not handed in.
+             * @example [
+             *       "身份证复印件"
+             *     ]
+             */
+            wanted: string[];
         };
         /** @description A rating by tracking code. */
         PublicRating: {
@@ -3273,6 +3305,23 @@ export interface components {
             /** @example matter.dispatched */
             kind: string;
             words: components["schemas"]["Text"];
+        };
+        /** @description Words or files added by tracking code. */
+        PublicSupply: {
+            /**
+             * @description Where the person is now: a channel that the type lists.
+             * @example machine
+             */
+            channel: string;
+            /** @description Ids of files that were sent before. */
+            files?: string[];
+            /**
+             * @description The last four digits of the number given when reporting, where one was given.
+             * @example 0000
+             */
+            phone_end?: string | null;
+            /** @example 坑变深了，附一张新照片。 */
+            text?: string;
         };
         /** @description A task as the public sees it. */
         PublicTask: {
@@ -5826,6 +5875,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublicRating"];
+            };
+        };
+        responses: {
+            /** @description the progress afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMatter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    supply_public_matter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description a tracking code
+                 * @example K7Q2-9FMD-X3TP
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicSupply"];
             };
         };
         responses: {

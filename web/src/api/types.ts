@@ -152,6 +152,7 @@ export interface PublicMatter {
   lead?: UnitRef | null; opened_at?: string; due_at?: string | null; due_provisional?: boolean; left?: Left | null; clock_fraction?: number | null; late?: boolean; round?: number
   timeline?: { at: string; kind: string; words: Words; detail?: string | null }[]
   answer?: { at: string; text: string; unit?: Words | null } | null
+  files?: number | null; wanted?: string[]; can_supply?: boolean
   can_rate?: boolean; phone_asked?: boolean; tasks?: { title: Words; state: TaskState }[]; rating?: { grade: number; note?: string | null; at?: string } | null; rate_until?: string | null
 }
 

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -20,6 +20,7 @@ export function useNav() {
       ...item(has('dispatcher') || admin, '/desk', w.desk, Inbox, 'desk'),
       ...item(has('handler', 'unit-lead', 'dispatcher', 'supervisor', 'agent', 'admin', 'auditor', 'expert'), '/work', w.work, ListTodo, 'mine'),
       ...item(has('handler', 'unit-lead', 'dispatcher', 'supervisor', 'auditor', 'admin'), '/findings', w.findings, Radar),
+      ...item(has('agent'), '/counter', w.counter, Store),
       ...item(has('agent') || admin, '/report', words.value.report.forCaller, Megaphone),
     ]
     const see = [

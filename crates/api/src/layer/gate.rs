@@ -21,6 +21,7 @@ const SIGN_IN: &[&str] = &["open_session", "finish_oidc"];
 const REPORT: &[&str] = &[
     "report_matter",
     "rate_public_matter",
+    "supply_public_matter",
     "open311_post_request",
     "upload_public_file",
 ];

@@ -28,9 +28,16 @@ pub struct PublicMatter {
     pub timeline: Vec<PublicStep>,
     pub tasks: Vec<PublicTask>,
     pub answer: Option<PublicAnswer>,
+    /// How many files came with it, on whichever channel.
+    pub files: Option<usize>,
+    /// What the person was asked for and has not handed in.
+    #[schema(example = json!(["身份证复印件"]))]
+    pub wanted: Vec<String>,
     /// Whether a rating is awaited.
     pub can_rate: bool,
-    /// Whether rating asks for the last four digits of the number given.
+    /// Whether words and files are taken now.
+    pub can_supply: bool,
+    /// Whether rating and adding ask for the last four digits of the number given.
     pub phone_asked: bool,
     pub rating: Option<PublicGrade>,
 }
@@ -79,6 +86,26 @@ pub struct PublicRating {
     #[serde(default)]
     #[schema(example = "处理及时", max_length = 1000)]
     pub ground: String,
+    /// The last four digits of the number given when reporting, where one was given.
+    #[serde(default)]
+    #[schema(example = "0000")]
+    pub phone_end: Option<String>,
+}
+
+/// Words or files added by tracking code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicSupply {
+    #[serde(default)]
+    #[schema(example = "坑变深了，附一张新照片。", max_length = 4000)]
+    pub text: String,
+    /// Ids of files that were sent before.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub files: Vec<String>,
+    /// Where the person is now: a channel that the type lists.
+    #[schema(example = "machine")]
+    pub channel: String,
     /// The last four digits of the number given when reporting, where one was given.
     #[serde(default)]
     #[schema(example = "0000")]

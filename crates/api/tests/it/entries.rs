@@ -311,6 +311,15 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
             json!({"grade": 5, "solved": true}),
         ),
         Sample(
+            "supply_public_matter",
+            "anonymous",
+            format!(
+                "/v1/public/matters/{}/supply",
+                one["code"].as_str().unwrap()
+            ),
+            json!({"text": "补充一句", "channel": "machine"}),
+        ),
+        Sample(
             "save_view",
             "handler",
             "/v1/views".into(),

@@ -106,6 +106,77 @@ async fn a_visitor_reports_follows_and_is_told_no_more_than_the_type_allows() {
 }
 
 #[tokio::test]
+async fn a_matter_begun_on_the_web_goes_on_at_a_machine_by_its_code() {
+    let city = TestCity::new().await;
+    let mut new = appeal("门前积水");
+    new["reporter"] = json!({"name": "王某", "phone": "13800001234"});
+    let receipt = city.anonymous().post("/v1/public/matters", new).await.ok();
+    let path = format!("/v1/public/matters/{}", receipt["code"].as_str().unwrap());
+    let seen = city.anonymous().get(path.clone()).await.ok();
+    assert_eq!(
+        (&seen["files"], &seen["can_supply"]),
+        (&json!(0), &json!(true)),
+        "{seen}"
+    );
+    let desk = city
+        .as_role("dispatcher")
+        .get("/v1/matters?view=desk")
+        .await
+        .ok();
+    let matter = desk["items"][0].clone();
+    let asked = json!({"action": "correct", "missing": ["房产证复印件"]});
+    city.as_role("dispatcher")
+        .post(
+            format!("/v1/matters/{}/actions", matter["id"].as_str().unwrap()),
+            asked,
+        )
+        .await;
+    let seen = city.anonymous().get(path.clone()).await.ok();
+    assert_eq!(seen["wanted"], json!(["房产证复印件"]), "{seen}");
+    let file = city
+        .anonymous()
+        .upload("/v1/public/files", "房产证.txt", "复印件".as_bytes())
+        .await
+        .ok();
+    let supply = format!("{path}/supply");
+    let with = |end: &str| json!({"text": "已带来", "files": [file["id"]], "channel": "machine", "phone_end": end});
+    for end in ["", "9999"] {
+        city.anonymous()
+            .post(&supply, with(end))
+            .await
+            .assert_problem("API0029");
+    }
+    let carrier = json!({"text": "已带来", "channel": "pigeon", "phone_end": "1234"});
+    city.anonymous()
+        .post(&supply, carrier)
+        .await
+        .assert_status(422);
+    let done = city.anonymous().post(&supply, with("1234")).await.ok();
+    assert_eq!(done["state"], "submitted", "{done}");
+    assert_eq!(
+        (&done["files"], &done["wanted"]),
+        (&json!(1), &json!([])),
+        "{done}"
+    );
+    let supplied = &done["timeline"].as_array().unwrap()[3];
+    assert_eq!(
+        supplied["words"]["en"], "the person added 1 file(s) (self-service machine)",
+        "{done}"
+    );
+    assert!(
+        !done.to_string().contains("已带来"),
+        "words are for the desk alone"
+    );
+    let whole = city
+        .as_role("agent")
+        .get(format!("/v1/matters/{}", matter["id"].as_str().unwrap()))
+        .await
+        .ok();
+    assert_eq!(whole["files"].as_array().map(Vec::len), Some(1), "{whole}");
+    assert_eq!(whole["channel"], "web", "the channel it began on stays");
+}
+
+#[tokio::test]
 async fn what_may_not_be_seen_is_not_found() {
     let city = TestCity::new().await;
     let matter = opened(&city, "resident", "只有本人可见").await;

@@ -495,6 +495,19 @@ pub(super) fn attach(state: &Matter, ctx: &Ctx<'_>) -> Guarded {
     cap("attach", count(state.files.len()), max)
 }
 
+/// While it is in hand, or waits for what was to be corrected.
+pub(super) fn supply(state: &Matter, _: &Ctx<'_>) -> Guarded {
+    let asked = state.state == Draft && state.corrections > 0;
+    if asked {
+        return Ok(());
+    }
+    within(
+        state,
+        "supply",
+        &[Submitted, Accepted, Dispatched, Working, Suspended],
+    )
+}
+
 pub(super) fn reclassify(state: &Matter, _: &Ctx<'_>) -> Guarded {
     within(
         state,

@@ -524,6 +524,13 @@ pub(super) fn comment(_: &Matter, _: &Ctx<'_>) -> Params {
     ]
 }
 
+pub(super) fn supply(_: &Matter, _: &Ctx<'_>) -> Params {
+    vec![
+        may("text", K::Longtext, "补充说明", "What to add"),
+        may("files", K::Files, "照片或文件", "Photos or files"),
+    ]
+}
+
 pub(super) fn attach(_: &Matter, _: &Ctx<'_>) -> Params {
     let names = [
         (Evidence::Before, "before", "办理前", "Before the work"),

@@ -109,6 +109,7 @@ pub const SPECS: &[ActionSpec] = &[
     spec("conclude", "形成会商结论", "conclude the consultation", g::conclude, p::conclude),
     spec("comment", "备注", "comment", g::comment, p::comment),
     spec("attach", "添加附件", "attach files", g::attach, p::attach),
+    spec("supply", "补充材料", "add words or files", g::supply, p::supply),
     spec("reclassify", "调整分类", "reclassify", g::reclassify, p::reclassify),
     hidden("wake", "到时", "let time pass", g::system),
     hidden("recompute", "重算时限", "count deadlines anew", g::system),

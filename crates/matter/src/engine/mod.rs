@@ -182,7 +182,7 @@ impl<'a> Run<'a> {
                 self.supervising(command)
             }
             Convene { .. } | Opine { .. } | Conclude { .. } => self.consulting(command),
-            Comment { .. } | Attach { .. } => self.noting(command),
+            Comment { .. } | Attach { .. } | Supply { .. } => self.noting(command),
             Wake {} => Ok(()),
             Recompute {} => {
                 self.recompute();

@@ -4,8 +4,9 @@ use super::{Run, said};
 use crate::FileId;
 use crate::command::Command;
 use crate::fact::Fact;
-use crate::kind::Evidence;
-use crate::matter::Attached;
+use crate::kind::{Channel, Evidence};
+use crate::matter::{Attached, MatterState};
+use crate::private::Private;
 use crate::refusal::Refusal;
 
 impl Run<'_> {
@@ -23,33 +24,66 @@ impl Run<'_> {
                 if files.is_empty() {
                     return Err(Refusal::NothingToDo);
                 }
-                let mut attached = Vec::new();
-                for id in files {
-                    let file = self.file(*id, *shows)?;
-                    if attached
-                        .iter()
-                        .chain(&self.state.files)
-                        .any(|known: &Attached| known.id == *id)
-                    {
-                        continue;
-                    }
-                    attached.push(file);
-                }
-                let max = self.ctx.kind.def().attachments.max;
-                if self.state.files.len() + attached.len() > max as usize {
-                    return Err(Refusal::Cap {
-                        what: "attach",
-                        max,
-                    });
-                }
+                let attached = self.attached(files, *shows)?;
                 if attached.is_empty() {
                     return Err(Refusal::NothingToDo);
                 }
                 self.happen(Fact::FilesAttached { files: attached });
                 Ok(())
             }
+            Command::Supply {
+                text,
+                files,
+                channel,
+            } => self.supplied(text, files, *channel),
             _ => Ok(()),
         }
+    }
+
+    /// Words or files of the person; a matter that waits for a correction is handed in again with them.
+    fn supplied(&mut self, text: &str, files: &[FileId], channel: Channel) -> Result<(), Refusal> {
+        if !self.ctx.kind.def().channels.contains(&channel) {
+            return Err(Refusal::Opener { why: "channel" });
+        }
+        let text = text.trim();
+        let files = self.attached(files, Evidence::Other)?;
+        if text.is_empty() && files.is_empty() {
+            return Err(Refusal::NothingToDo);
+        }
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        self.happen(Fact::Supplied {
+            channel,
+            text: Private(text),
+            files,
+        });
+        if self.state.state == MatterState::Draft {
+            self.submitted(None, None, None, None)?;
+        }
+        Ok(())
+    }
+
+    /// Those of the files that are not there yet, if the type takes them and there is room.
+    fn attached(&self, files: &[FileId], shows: Evidence) -> Result<Vec<Attached>, Refusal> {
+        let mut attached = Vec::new();
+        for id in files {
+            let file = self.file(*id, shows)?;
+            if attached
+                .iter()
+                .chain(&self.state.files)
+                .any(|known: &Attached| known.id == *id)
+            {
+                continue;
+            }
+            attached.push(file);
+        }
+        let max = self.ctx.kind.def().attachments.max;
+        if self.state.files.len() + attached.len() > max as usize {
+            return Err(Refusal::Cap {
+                what: "attach",
+                max,
+            });
+        }
+        Ok(attached)
     }
 
     /// The file, if the type takes such.

@@ -1,5 +1,6 @@
 //! How a matter comes in: channels, acceptance, correction, diversion.
 
+use haina_core::Words;
 use serde::{Deserialize, Serialize};
 
 use super::LimitText;
@@ -21,6 +22,24 @@ pub enum Channel {
     Api,
     /// An old work order.
     Import,
+}
+
+impl Channel {
+    /// For people.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Channel::Phone => ("电话", "telephone"),
+            Channel::Web => ("网站", "web"),
+            Channel::App => ("手机", "phone app"),
+            Channel::Counter => ("窗口", "counter"),
+            Channel::Letter => ("来信", "letter"),
+            Channel::Machine => ("自助机", "self-service machine"),
+            Channel::Sensor => ("感知设备", "sensor"),
+            Channel::Api => ("接口", "another system"),
+            Channel::Import => ("导入", "import"),
+        };
+        Words::new(zh, en)
+    }
 }
 
 /// Who accepts, within which time, and what silence means.

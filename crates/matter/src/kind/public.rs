@@ -23,4 +23,6 @@ pub enum PublicField {
     Answer,
     /// The grade given.
     Rating,
+    /// How many files there are, and what the person was asked for.
+    Materials,
 }

@@ -281,7 +281,7 @@ impl Matters {
             source: &before.source,
         };
         self.write(tx, &change).await?;
-        if action == "attach" {
+        if ["attach", "supply"].contains(&action) {
             self.claim_files(tx, &step.state).await?;
         }
         // In the order of ids, so that two merges never wait for each other.

@@ -42,8 +42,16 @@ pub struct PublicView {
     pub answer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<u8>,
+    /// How many files there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<usize>,
+    /// What the person was asked for and has not handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Vec<String>>,
     /// The type asks for a rating, and none is given in this round.
     pub may_rate: bool,
+    /// Words and files are taken now.
+    pub may_supply: bool,
 }
 
 /// A step with its time, without names or texts.
@@ -112,8 +120,11 @@ impl Matters {
                 .last()
                 .map(|r| r.grade)
                 .filter(|_| may(PublicField::Rating)),
-            may_rate: found.merged.is_none()
-                && crate::actions::guard("rate", &found, &self.public_ctx(&kind)).is_ok(),
+            files: may(PublicField::Materials).then_some(found.files.len()),
+            wanted: may(PublicField::Materials)
+                .then(|| found.missing.get().cloned().unwrap_or_default()),
+            may_rate: self.open_to_public("rate", &found, &kind),
+            may_supply: self.open_to_public("supply", &found, &kind),
         })
     }
 
@@ -127,6 +138,12 @@ impl Matters {
         let sql = "SELECT id, version, body, source FROM matter_state WHERE code = $1";
         let row = session.optional(sql, &args![&code]).await?;
         read(&row.ok_or_else(|| missing(&code))?)
+    }
+
+    /// Whether who holds the code may do this now.
+    fn open_to_public(&self, action: &str, found: &Matter, kind: &crate::Kind) -> bool {
+        let ctx = self.public_ctx(kind);
+        found.merged.is_none() && crate::actions::guard(action, found, &ctx).is_ok()
     }
 
     fn public_ctx<'a>(&self, kind: &'a crate::Kind) -> crate::Ctx<'a> {

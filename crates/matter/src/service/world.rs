@@ -56,7 +56,7 @@ impl World for City {
 /// The files a command names.
 pub(super) fn named(command: &Command) -> Vec<FileId> {
     match command {
-        Command::Attach { files, .. } => files.clone(),
+        Command::Attach { files, .. } | Command::Supply { files, .. } => files.clone(),
         Command::Contact { proof, .. } | Command::CallBack { proof, .. } => proof.clone(),
         _ => Vec::new(),
     }

@@ -46,6 +46,38 @@ fn an_appeal_is_dispatched_worked_answered_and_rated() {
 }
 
 #[test]
+fn what_was_to_be_corrected_is_handed_in_on_another_channel() {
+    let mut play = Play::open(&APPEAL, "2026-01-05 09:00", "noise-construction");
+    play.wait("2026-01-05 09:20")
+        .act(
+            "desk",
+            json!({"action": "correct", "missing": ["身份证复印件"]}),
+        )
+        .wait("2026-01-05 10:00")
+        .act("wang", json!({"action": "supply", "text": "   "}))
+        .act(
+            "wang",
+            json!({"action": "supply", "text": "已带来", "channel": "letter"}),
+        )
+        .act(
+            "wang",
+            json!({"action": "supply", "text": "已带来", "channel": "machine"}),
+        )
+        .act("wang", json!({"action": "supply", "text": "再说一句"}))
+        .wait("2026-01-05 10:30")
+        .act("desk", json!({"action": "accept"}));
+    check(&play, expect![[r#"
+        01-05 09:00 agent        open: opened, submitted → submitted · [intake <01-05 11:00]
+        01-05 09:20 desk         correct: correction_asked → draft · 
+        01-05 10:00 wang         supply: MAT0034: there is nothing to do this with
+        01-05 10:00 wang         supply: MAT0006: this type of matter is not opened on this channel
+        01-05 10:00 wang         supply: supplied, submitted → submitted · [intake <01-05 12:00]
+        01-05 10:00 wang         supply: supplied → submitted · [intake <01-05 12:00]
+        01-05 10:30 desk         accept: accepted → accepted · [intake met]
+    "#]]);
+}
+
+#[test]
 fn objection_transfer_and_delay_never_reset_the_handling_clock() {
     let mut play = Play::open(&APPEAL, "2026-01-05 09:00", "water-leak");
     play.wait("2026-01-05 11:00")

@@ -139,6 +139,7 @@ pub static MATTER: Record = Record {
                         "tasks",
                         "answer",
                         "rating",
+                        "materials",
                     ],
                 ),
                 20,

@@ -1,23 +1,32 @@
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, onScopeDispose, reactive, ref, watch } from 'vue'
 import { api, freshKey } from '@/api/client'
 import { useReference } from '@/api/reference'
-import type { FileRef, Json, MatterType, Words } from '@/api/types'
+import type { Json, MatterType, Words } from '@/api/types'
 import { useSession } from '@/features/session/session'
 import { fieldsOf, textField } from '@/features/matters/formFields'
 import { say as inWords, useWords } from '@/strings'
+import { forgetPhotos, type Photo } from './photos'
 
-export interface Photo { file: FileRef; preview: string }
 export interface Receipt { code?: string | null; number?: string; id?: string; lead?: { title: Words } | null }
 
 const shelf = 'haina.report'
 const blank = () => ({ type: '', class: '', form: {} as Record<string, Json>, area: '', street: '', address: '', pin: null as { lat: number; lon: number } | null, name: '', phone: '', anonymous: false, wants: true, channel: '' })
 
+/** Where a report is made. A counter and a machine are shared: there the channel is given and nothing is kept on the device. */
+export interface Desk { channel: 'counter' | 'machine' }
+export type Part = 'kind' | 'words' | 'photos' | 'where' | 'who' | 'review'
+const partsOf: Part[][] = [['kind', 'words'], ['where'], ['who']]
+
 /** A report in the making: kept on this device until it is sent, checked step by step, sent once. */
-export function useReport() {
+export function useReport(desk?: Desk) {
   const session = useSession()
   const reference = useReference()
   const w = useWords()
-  const agent = computed(() => session.has('agent'))
+  const fixed = desk?.channel
+  // Whoever stands at a machine is nobody it knows, even where somebody signed in on it before.
+  const signed = computed(() => Boolean(session.me) && fixed !== 'machine')
+  const agent = computed(() => signed.value && session.has('agent'))
+  const uploadPath = computed(() => (signed.value ? '/v1/files' : '/v1/public/files'))
   const draft = reactive(blank())
   const photos = ref<Photo[]>([])
   const step = ref(0)
@@ -26,10 +35,13 @@ export function useReport() {
   const busy = ref(false)
   let key = freshKey()
 
-  try { Object.assign(draft, JSON.parse(sessionStorage.getItem(shelf) ?? '{}')) } catch { /* an old draft of another shape */ }
-  watch(draft, () => sessionStorage.setItem(shelf, JSON.stringify(draft)), { deep: true })
+  if (!fixed) {
+    try { Object.assign(draft, JSON.parse(sessionStorage.getItem(shelf) ?? '{}')) } catch { /* an old draft of another shape */ }
+    watch(draft, () => sessionStorage.setItem(shelf, JSON.stringify(draft)), { deep: true })
+  }
 
-  const types = computed(() => reference.types.filter((type) => type.may_open !== false))
+  const offered = (type: MatterType) => !fixed || ((!type.channels?.length || type.channels.includes(fixed)) && (fixed !== 'machine' || Boolean(type.anonymous)))
+  const types = computed(() => reference.types.filter((type) => type.may_open !== false && offered(type)))
   const type = computed<MatterType | undefined>(() => types.value.find((one) => one.id === draft.type) ?? types.value[0])
   const fields = computed(() => fieldsOf(type.value?.form, type.value?.form_ui))
   const main = computed(() => textField(fields.value))
@@ -40,22 +52,23 @@ export function useReport() {
   const placeNeeded = computed(() => type.value?.place === 'required')
   const placeAsked = computed(() => type.value?.place !== 'none')
   const classed = computed(() => Boolean(type.value?.family === 'hotline' || type.value?.anonymous))
-  const nameable = computed(() => !session.me || agent.value)
+  const nameable = computed(() => !signed.value || agent.value)
   const mayHide = computed(() => type.value?.anonymous ?? false)
 
-  function check(at: number): boolean {
+  /** Whether a part is filled in as it must be; what is wrong is told in `faults`. */
+  function checkParts(parts: Part[]): boolean {
     const found: Record<string, string> = {}
     const say = w.value.report
-    if (at === 0) {
-      if (classed.value && !draft.class && reference.classes.length) found.class = say.needClass
+    if (parts.includes('kind') && classed.value && !draft.class && reference.classes.length) found.class = say.needClass
+    if (parts.includes('words')) {
       if (main.value && !String(draft.form[main.value.field] ?? '').trim()) found.text = say.needDescription
       for (const field of extra.value) if (field.required && (draft.form[field.field] ?? '') === '') found[field.field] = say.needField(inWords(field.title))
     }
-    if (at === 1 && placeAsked.value && placeNeeded.value) {
+    if (parts.includes('where') && placeAsked.value && placeNeeded.value) {
       if (!draft.area) found.area = say.needDistrict
       if (!draft.address.trim() && !draft.pin) found.address = say.needAddress
     }
-    if (at === 2 && nameable.value && !draft.anonymous) {
+    if (parts.includes('who') && nameable.value && !draft.anonymous) {
       if (!draft.name.trim()) found.name = say.needName
       if (!draft.phone.trim()) found.phone = say.needPhone
       else if (!/^1\d{10}$/.test(draft.phone.replace(/[\s-]/g, ''))) found.phone = say.badPhone
@@ -63,6 +76,7 @@ export function useReport() {
     faults.value = found
     return Object.keys(found).length === 0
   }
+  const check = (at: number) => checkParts(partsOf[at] ?? [])
 
   async function send() {
     busy.value = true
@@ -75,22 +89,24 @@ export function useReport() {
       const place = placeAsked.value && (area || draft.address || draft.pin) ? { text: draft.address.trim(), area, lat: draft.pin?.lat ?? null, lon: draft.pin?.lon ?? null } : null
       const reporter = nameable.value ? (draft.anonymous ? { anonymous: true, wants_answer: false } : { name: draft.name.trim(), phone: draft.phone.replace(/[\s-]/g, ''), anonymous: false, wants_answer: draft.wants }) : null
       const channels = type.value?.channels ?? []
-      const channel = draft.channel || (agent.value ? 'phone' : innerWidth < 760 && (!channels.length || channels.includes('app')) ? 'app' : 'web')
+      const channel = fixed || draft.channel || (agent.value ? 'phone' : innerWidth < 760 && (!channels.length || channels.includes('app')) ? 'app' : 'web')
       const body = { type: type.value?.id, title: titleOf(text), form, channel, reporter, place, class: draft.class || null, attachments: photos.value.map((photo) => ({ id: photo.file.id, shows: asksBefore.value ? 'before' : 'other' })) }
-      receipt.value = await api.post<Receipt>(session.me ? '/v1/matters' : '/v1/public/matters', body, key)
+      receipt.value = await api.post<Receipt>(signed.value ? '/v1/matters' : '/v1/public/matters', body, key)
       key = freshKey()
-      sessionStorage.removeItem(shelf)
+      if (!fixed) sessionStorage.removeItem(shelf)
     } finally {
       busy.value = false
     }
   }
   function again() {
     Object.assign(draft, blank())
+    forgetPhotos(photos.value)
     photos.value = []
     receipt.value = null
     step.value = 0
   }
-  return { draft, photos, step, faults, receipt, busy, agent, types, type, fields, main, extra, photosMax, placeNeeded, placeAsked, classed, nameable, mayHide, check, send, again }
+  onScopeDispose(() => forgetPhotos(photos.value), true)
+  return { fixed, uploadPath, draft, photos, step, faults, receipt, busy, agent, types, type, fields, main, extra, photosMax, placeNeeded, placeAsked, classed, nameable, mayHide, check, checkParts, send, again }
 }
 export type Report = ReturnType<typeof useReport>
 

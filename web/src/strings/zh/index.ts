@@ -1,12 +1,14 @@
 import { clock } from './clock'
 import { common } from './common'
 import { consultations } from './consultations'
+import { counter } from './counter'
 import { deliveries } from './deliveries'
 import { desk } from './desk'
 import { directory } from './directory'
 import { findings } from './findings'
 import { home } from './home'
 import { journal } from './journal'
+import { kiosk } from './kiosk'
 import { matter } from './matter'
 import { nav } from './nav'
 import { packs } from './packs'
@@ -17,9 +19,10 @@ import { rates } from './rates'
 import { report } from './report'
 import { session } from './session'
 import { settings } from './settings'
+import { slip } from './slip'
 import { states } from './states'
 import { supervision } from './supervision'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { clock, common, consultations, deliveries, desk, directory, findings, home, journal, matter, nav, packs, params, problem, progress, rates, report, session, settings, states, supervision, work }
+export const zh = { clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }

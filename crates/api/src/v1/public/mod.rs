@@ -5,6 +5,7 @@ mod map;
 mod rate;
 mod report;
 mod show;
+mod supply;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,4 +20,5 @@ pub fn router() -> OpenApiRouter<Api> {
         .routes(routes!(report::report_matter))
         .routes(routes!(show::show_public_matter))
         .routes(routes!(rate::rate_public_matter))
+        .routes(routes!(supply::supply_public_matter))
 }

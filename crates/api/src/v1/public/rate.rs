@@ -43,7 +43,7 @@ pub async fn rate_public_matter(
 }
 
 /// The reporter whose number ends so; where nobody gave a number, the first.
-fn reporter(matter: &Matter, end: Option<&str>) -> Option<String> {
+pub(super) fn reporter(matter: &Matter, end: Option<&str>) -> Option<String> {
     let phone = |r: &haina_matter::matter::Reporter| {
         r.contact
             .get()

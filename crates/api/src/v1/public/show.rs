@@ -95,7 +95,10 @@ pub(crate) async fn view(api: &Api, code: &str) -> Result<PublicMatter, Problem>
             text,
             unit: answered.map(|a| titled(api, &a.unit).title),
         }),
+        files: shown.files,
+        wanted: shown.wanted.unwrap_or_default(),
         can_rate: shown.may_rate,
+        can_supply: shown.may_supply,
         phone_asked: whole
             .reporters
             .iter()

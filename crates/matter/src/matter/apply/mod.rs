@@ -64,6 +64,7 @@ impl Matter {
             | Fact::Concluded { .. }
             | Fact::Commented { .. }
             | Fact::FilesAttached { .. }
+            | Fact::Supplied { .. }
             | Fact::RungFired { .. }
             | Fact::Recomputed { .. }
             | Fact::Erased {} => self.apply_side(at, by, &event.fact),

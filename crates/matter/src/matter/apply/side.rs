@@ -98,7 +98,9 @@ impl Matter {
                 }
                 self.end_clock(&format!("consult:{consultation}"), at);
             }
-            Fact::FilesAttached { files } => self.files.extend(files.iter().cloned()),
+            Fact::FilesAttached { files } | Fact::Supplied { files, .. } => {
+                self.files.extend(files.iter().cloned());
+            }
             Fact::RungFired {
                 clock,
                 round,
