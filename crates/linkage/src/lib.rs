@@ -1,0 +1,22 @@
+#![doc = "x"]
+pub mod blocking;
+pub mod checked;
+pub mod cluster;
+pub mod compare;
+pub mod dates;
+pub mod em;
+mod error;
+pub mod eval;
+pub mod link;
+pub mod model;
+pub mod numbers;
+pub mod profile;
+pub mod records;
+pub mod schema;
+pub mod score;
+pub mod similarity;
+pub mod table;
+pub mod text;
+pub mod train;
+mod work;
+pub use error::LinkageError;
