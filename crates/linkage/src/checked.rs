@@ -115,8 +115,8 @@ impl Judge {
                 Level::Exact | Level::Swapped => return Basis::CheckedNumber,
                 // Brothers' names differ by one Chinese character; that alone is no slip of the pen.
                 Level::Close if !values.is_han(a[*c]) => return Basis::CheckedNumber,
-                Level::Close | Level::Near => return Basis::Model,
-                Level::Far | Level::Else => seen = true,
+                Level::Close | Level::Near | Level::Far => return Basis::Model,
+                Level::Else => seen = true,
                 Level::Missing => {}
             }
         }

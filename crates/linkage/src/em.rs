@@ -24,6 +24,19 @@ pub struct Weights {
     pub m: [f64; LEVELS],
     /// Share of the level among other pairs.
     pub u: [f64; LEVELS],
+    /// The same given the level of another column, where the two hang together: town and postcode, say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
+}
+
+/// m and u of a column for each level of the column it depends on (a tree of dependences, Chow & Liu 1968).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The column depended on.
+    pub column: usize,
+    /// By the other column's level, then by this one's.
+    pub m: [[f64; LEVELS]; LEVELS],
+    pub u: [[f64; LEVELS]; LEVELS],
 }
 
 /// What is known before learning.
@@ -54,16 +67,20 @@ pub struct Learned {
 }
 
 impl Weights {
-    /// log2(m/u) of a level; 0 for a missing value.
-    pub fn bits(&self, level: Level) -> f64 {
-        match level {
-            Level::Missing => 0.0,
-            level => (self.m[level.index()] / self.u[level.index()]).log2(),
+    /// m and u of a level, given the levels of the other columns.
+    pub fn shares(&self, level: Level, levels: &Levels) -> (f64, f64) {
+        let l = level.index();
+        match &self.given {
+            Some(given) if levels[given.column] != Level::Missing => {
+                let other = levels[given.column].index();
+                (given.m[other][l], given.u[other][l])
+            }
+            _ => (self.m[l], self.u[l]),
         }
     }
 }
 
-/// Learns from the population. Deterministic.
+/// Learns from the population, columns taken as independent. Deterministic.
 pub fn learn(population: &Population) -> Learned {
     let columns = population.levels.len();
     let mut patterns: Vec<(Levels, f64)> = population
@@ -79,6 +96,7 @@ pub fn learn(population: &Population) -> Learned {
             .map(|c| Weights {
                 m: start(c),
                 u: population.levels[c],
+                given: None,
             })
             .collect(),
         prior: (population.matches_guess / population.pairs).clamp(1e-12, 0.5),
@@ -86,15 +104,27 @@ pub fn learn(population: &Population) -> Learned {
         rounds: 0,
     };
     clean(&mut learned, population);
+    refine(&mut learned, population);
+    learned
+}
+
+/// Goes on learning from where `learned` stands, with the dependences it holds.
+pub fn refine(learned: &mut Learned, population: &Population) {
+    let mut patterns: Vec<(Levels, f64)> = population
+        .patterns
+        .iter()
+        .map(|(p, n)| (unpack(*p), *n))
+        .collect();
+    // The order of a hash map is nobody's promise; sums of floats depend on it.
+    patterns.sort_by(|a, b| a.0.cmp(&b.0));
     for round in 1..=ROUNDS_MAX {
         let before = learned.clone();
-        step(&mut learned, population, &patterns);
+        step(learned, population, &patterns);
         learned.rounds = round;
-        if moved(&before, &learned) < 1e-4 {
+        if moved(&before, learned) < 1e-4 {
             break;
         }
     }
-    learned
 }
 
 /// The chance that a pair with these levels is a match.
@@ -102,7 +132,8 @@ pub fn probability(weights: &[Weights], prior: f64, levels: &Levels) -> f64 {
     let mut odds = prior / (1.0 - prior);
     for (w, level) in weights.iter().zip(levels) {
         if *level != Level::Missing {
-            odds *= w.m[level.index()] / w.u[level.index()];
+            let (m, u) = w.shares(*level, levels);
+            odds *= m / u;
         }
     }
     odds / (1.0 + odds)
@@ -119,13 +150,20 @@ fn first_guess(swappable: bool) -> [f64; LEVELS] {
 fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64)]) {
     let columns = learned.weights.len();
     let mut sums = vec![[0.0; LEVELS]; columns];
+    let mut joint = vec![[[0.0; LEVELS]; LEVELS]; columns];
     let mut matches = 0.0;
     for (levels, count) in patterns {
         let p = probability(&learned.weights, learned.prior, levels) * count;
         matches += p;
-        for (sum, level) in sums.iter_mut().zip(levels) {
-            if *level != Level::Missing {
-                sum[level.index()] += p;
+        for (c, level) in levels.iter().enumerate().take(columns) {
+            if *level == Level::Missing {
+                continue;
+            }
+            sums[c][level.index()] += p;
+            if let Some(other) = learned.weights[c].given.map(|g| levels[g.column])
+                && other != Level::Missing
+            {
+                joint[c][other.index()][level.index()] += p;
             }
         }
     }
@@ -135,11 +173,26 @@ fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64
         for level in 0..LEVELS {
             learned.weights[c].m[level] = (sum[level] + PRIOR_MATCHES * guess[level]) / total;
         }
+        let m = learned.weights[c].m;
+        if let Some(given) = &mut learned.weights[c].given {
+            for (row, counts) in given.m.iter_mut().zip(&joint[c]) {
+                *row = smooth(counts, &m, JOINT_PRIOR);
+            }
+        }
     }
     learned.matches = matches;
     learned.prior = (matches / population.pairs).clamp(1e-12, 0.5);
     clean(learned, population);
 }
+
+/// Shares from counts, drawn towards `towards` as by so many more counts.
+pub fn smooth(counts: &[f64; LEVELS], towards: &[f64; LEVELS], weight: f64) -> [f64; LEVELS] {
+    let total: f64 = counts.iter().sum::<f64>() + weight;
+    std::array::from_fn(|l| (counts[l] + weight * towards[l]) / total)
+}
+
+/// Counts behind the marginal share, where shares given another column are learned.
+const JOINT_PRIOR: f64 = 20.0;
 
 /// u: what is left of all pairs' levels when the matches are taken out.
 fn clean(learned: &mut Learned, population: &Population) {

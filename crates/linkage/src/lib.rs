@@ -4,6 +4,8 @@ pub mod checked;
 pub mod cluster;
 pub mod compare;
 pub mod dates;
+mod depend;
+mod derived;
 pub mod em;
 mod error;
 pub mod eval;

@@ -12,7 +12,7 @@ use crate::work;
 /// Weights below this are not kept where each record has one partner at most, in bits.
 const RIVAL_BITS_MIN: f64 = -16.0;
 /// A source of which at most this share of records has a double within it counts as free of doubles.
-const UNIQUE_SHARE: f64 = 0.004;
+const UNIQUE_SHARE: f64 = 0.01;
 
 /// The outcome of [`link`].
 pub struct Linked {
@@ -105,15 +105,19 @@ pub fn weigh(records: &Records, blocks: &Blocks, judge: &Judge, floor: f64) -> (
 
 /// Sees from the links which sources are free of doubles, and how many of their records have partners.
 fn uniqueness(model: &mut Model, records: &Records, links: &[Link], training: &Training) {
+    // Real doubles within a table are as alike as partners across; chance likenesses seldom are.
+    let across = |l: &&Link| records.source(l.a as usize) != records.source(l.b as usize);
+    let mut bits: Vec<f32> = links
+        .iter()
+        .filter(across)
+        .map(|l| l.bits)
+        .filter(|b| *b >= 0.0)
+        .collect();
+    bits.sort_by(f32::total_cmp);
+    let strong = bits.get(bits.len() / 3).copied().unwrap_or(0.0);
     let mut doubles = vec![0.0; model.sources.len()];
-    for link in links.iter().filter(|l| l.bits >= 0.0) {
-        let (a, b) = (
-            records.source(link.a as usize),
-            records.source(link.b as usize),
-        );
-        if a == b {
-            doubles[usize::from(a)] += 1.0;
-        }
+    for link in links.iter().filter(|l| l.bits >= strong && !across(l)) {
+        doubles[usize::from(records.source(link.a as usize))] += 1.5;
     }
     for (source, doubles) in model.sources.iter_mut().zip(doubles) {
         let n = source.records.max(1) as f64;

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::compare::{Comparator, Level, Levels};
+use crate::compare::{Comparator, LEVELS, Level, Levels};
+use crate::em::Weights;
 use crate::model::Model;
 use crate::records::{ValueId, Values};
 
@@ -11,10 +12,9 @@ use crate::records::{ValueId, Values};
 #[derive(Debug)]
 pub struct Scorer {
     comparator: Comparator,
-    /// log2(m/u) by column and level.
-    bits: Vec<[f64; 7]>,
-    m: Vec<[f64; 7]>,
-    u: Vec<[f64; 7]>,
+    weights: Vec<Weights>,
+    /// log2(m/u) by column, the level of the column it depends on, and level.
+    bits: Vec<[[f64; 7]; 7]>,
     /// How often a value stands in a column, beyond once.
     counts: Vec<FxHashMap<ValueId, u32>>,
     filled: Vec<f64>,
@@ -41,6 +41,9 @@ pub struct Step {
     pub left: String,
     pub right: String,
     pub level: Level,
+    /// The column on whose level m and u depend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
     /// How often matches agree that far.
     pub m: f64,
     /// How often other pairs do.
@@ -55,21 +58,10 @@ impl Scorer {
     /// A scorer for records whose values are, or will be, in `values`.
     pub fn new(model: &Model, values: &mut Values) -> Scorer {
         let columns = &model.columns;
-        let table = |of: fn(&crate::em::Weights) -> [f64; 6]| -> Vec<[f64; 7]> {
-            let row = |six: [f64; 6]| [six[0], six[1], six[2], six[3], six[4], six[5], 1.0];
-            columns.iter().map(|c| row(of(&c.weights))).collect()
-        };
-        let (m, u) = (table(|w| w.m), table(|w| w.u));
-        let bits = m
-            .iter()
-            .zip(&u)
-            .map(|(m, u)| std::array::from_fn(|l| (m[l] / u[l]).log2()))
-            .collect();
         Scorer {
             comparator: model.comparator.clone(),
-            bits,
-            m,
-            u,
+            bits: columns.iter().map(|c| table(&c.weights)).collect(),
+            weights: columns.iter().map(|c| c.weights).collect(),
             counts: columns
                 .iter()
                 .map(|c| {
@@ -93,8 +85,10 @@ impl Scorer {
     /// The same for levels that are known.
     pub fn bits_of(&self, levels: &Levels, a: &[ValueId], b: &[ValueId]) -> f64 {
         let mut sum = self.prior_bits;
-        for (c, bits) in self.bits.iter().enumerate() {
-            sum += bits[levels[c].index()] + self.frequency_bits(c, levels[c], a[c], b[c]);
+        for c in 0..self.bits.len() {
+            if levels[c] != Level::Missing {
+                sum += self.level_bits(c, levels) + self.frequency_bits(c, levels, a[c], b[c]);
+            }
         }
         sum
     }
@@ -109,15 +103,23 @@ impl Scorer {
         let levels = self.comparator.levels(values, a, b);
         let steps = model.schema.columns.iter().enumerate().map(|(c, column)| {
             let level = levels[c];
+            let (m, u) = match level {
+                Level::Missing => (1.0, 1.0),
+                level => self.weights[c].shares(level, &levels),
+            };
+            let given = self.weights[c]
+                .given
+                .filter(|g| levels[g.column] != Level::Missing);
             Step {
                 column: column.name.clone(),
                 left: values.text(a[c]),
                 right: values.text(b[c]),
                 level,
-                m: self.m[c][level.index()],
-                u: self.u[c][level.index()],
-                bits: self.bits[c][level.index()],
-                frequency_bits: self.frequency_bits(c, level, a[c], b[c]),
+                given: given.map(|g| model.schema.columns[g.column].name.clone()),
+                m,
+                u,
+                bits: self.level_bits(c, &levels),
+                frequency_bits: self.frequency_bits(c, &levels, a[c], b[c]),
             }
         });
         let total_bits = self.bits_of(&levels, a, b);
@@ -129,7 +131,15 @@ impl Scorer {
         }
     }
 
-    fn frequency_bits(&self, column: usize, level: Level, a: ValueId, b: ValueId) -> f64 {
+    fn level_bits(&self, column: usize, levels: &Levels) -> f64 {
+        let other = self.weights[column]
+            .given
+            .map_or(Level::Missing, |g| levels[g.column]);
+        self.bits[column][other.index()][levels[column].index()]
+    }
+
+    fn frequency_bits(&self, column: usize, levels: &Levels, a: ValueId, b: ValueId) -> f64 {
+        let level = levels[column];
         if level != Level::Exact && level != Level::Swapped {
             return 0.0;
         }
@@ -141,8 +151,33 @@ impl Scorer {
         };
         // One of the two records is the one the other is met by.
         let share = (f64::from(count) - 1.0).max(0.5) / self.filled[column];
-        (self.u[column][level.index()] / share).log2()
+        let weights = &self.weights[column];
+        let (_, u) = weights.shares(level, levels);
+        if level == Level::Swapped {
+            return (u / share).log2();
+        }
+        // As far as the agreement follows from the other column's, the value's rarity adds nothing.
+        let alone = weights.u[0].min(0.999_999);
+        let follows = ((u - alone) / (1.0 - alone)).clamp(0.0, 1.0);
+        (u / (follows + (1.0 - follows) * share)).log2()
     }
+}
+
+/// log2(m/u) for each level of the column depended on, [`Level::Missing`] last, and each level of this one.
+fn table(weights: &Weights) -> [[f64; 7]; 7] {
+    let bits = |m: &[f64; LEVELS], u: &[f64; LEVELS]| {
+        std::array::from_fn(|l| {
+            if l < LEVELS {
+                (m[l] / u[l]).log2()
+            } else {
+                0.0
+            }
+        })
+    };
+    std::array::from_fn(|other| match &weights.given {
+        Some(given) if other < LEVELS => bits(&given.m[other], &given.u[other]),
+        _ => bits(&weights.m, &weights.u),
+    })
 }
 
 /// The chance that goes with log2 odds.

@@ -4,8 +4,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashMap;
 
-use crate::blocking::{Blocks, Pairing, choose, describe};
+use crate::blocking::{Atom, Blocks, Pairing, choose, describe};
 use crate::compare::{Comparator, LEVELS, Level, pack};
+use crate::depend;
 use crate::em::{self, Population};
 use crate::error::LinkageError;
 use crate::model::{ColumnModel, Model, SourceModel, Training};
@@ -74,7 +75,18 @@ pub fn train(
     let (patterns, seen) = patterns(records, &blocks, &comparator, pairing, options);
     let counts = frequencies(records);
     let population = population(records, &comparator, pairing, &counts, patterns, options);
-    let learned = em::learn(&population);
+    let mut learned = em::learn(&population);
+    let sample = depend::Sample::draw(
+        records,
+        &model_atoms(records),
+        &comparator,
+        pairing,
+        options.seed,
+    );
+    for _ in 0..2 {
+        sample.tie(&mut learned);
+        em::refine(&mut learned, &population);
+    }
     let frequency = |c: usize| {
         let often = counts[c].iter().filter(|(_, n)| **n > 1);
         often
@@ -121,6 +133,13 @@ pub fn train(
         training,
         blocks,
     })
+}
+
+fn model_atoms(records: &Records) -> Vec<Atom> {
+    let columns = records.schema.columns.iter().enumerate();
+    columns
+        .flat_map(|(c, column)| Atom::of(c, column.kind))
+        .collect()
 }
 
 /// How often each value stands in each column.

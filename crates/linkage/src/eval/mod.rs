@@ -11,6 +11,7 @@ pub use cpu::cpu_seconds;
 pub use report::{Report, Score};
 pub use truth::Truth;
 
+use crate::derived::derived;
 use crate::error::LinkageError;
 use crate::link::{Linked, link};
 use crate::profile::{self, Profile};
@@ -71,6 +72,9 @@ pub fn evaluate_tables(
     }
     for (column, why) in truth.not_evidence(&tables) {
         ignore(&mut profiles[column], why);
+    }
+    for (column, why) in derived(&tables, &profiles) {
+        ignore(&mut profiles[column], &why);
     }
     keep_most_telling(&mut profiles);
     let mut records = records(&tables, &profiles);
