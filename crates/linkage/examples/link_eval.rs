@@ -16,6 +16,9 @@ fn main() {
             "--without" => request.without.extend(args.next()),
             "--truth" => request.truth = args.next(),
             "--seed" => request.seed = args.next().and_then(|n| n.parse().ok()).unwrap_or(1),
+            "--examples" => {
+                request.examples = args.next().and_then(|n| n.parse().ok()).unwrap_or(5)
+            }
             "--json" => json = true,
             path => request.paths.push(path.into()),
         }
@@ -41,6 +44,29 @@ fn main() {
                 report.review,
                 report.conflicts
             );
+            for wrong in &report.wrong {
+                println!(
+                    "{} {:.1} bits",
+                    if wrong.linked {
+                        "wrongly linked"
+                    } else {
+                        "missed"
+                    },
+                    wrong.why.total_bits
+                );
+                for step in &wrong.why.steps {
+                    println!(
+                        "    {:<16} {:<28} {:<28} {:<9} {:+6.1} {:+6.1} {}",
+                        step.column,
+                        step.left,
+                        step.right,
+                        format!("{:?}", step.level),
+                        step.bits,
+                        step.frequency_bits,
+                        step.given.as_deref().unwrap_or_default()
+                    );
+                }
+            }
         }
         Err(error) => {
             eprintln!("error: {error}");

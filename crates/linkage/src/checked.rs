@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::{Level, Levels};
 use crate::model::Model;
-use crate::numbers::{Checked, credit_code, identity_number};
+use crate::numbers::is_valid;
 use crate::records::{ValueId, Values};
 use crate::schema::{Kind, Schema};
 use crate::score::{Scorer, Why};
@@ -138,12 +138,4 @@ fn roles(schema: &Schema) -> (Vec<(usize, Kind)>, Vec<usize>) {
         .filter(|(_, c)| c.kind == Kind::Name)
         .map(|(i, _)| i);
     (checked.collect(), names.collect())
-}
-
-fn is_valid(kind: Kind, number: &str) -> bool {
-    match kind {
-        Kind::IdentityNumber => identity_number(number) == Checked::Valid,
-        Kind::CreditCode => credit_code(number) == Checked::Valid,
-        _ => false,
-    }
 }

@@ -197,6 +197,18 @@ fn agglomerate(
         .filter(|l| f64::from(l.bits) >= limits.link_bits)
         .map(|l| Rulings::pair(l.a, l.b))
         .collect();
+    let conflicts: FxHashSet<(u32, u32)> = order
+        .iter()
+        .filter(|l| l.basis == Basis::NumberConflict)
+        .map(|l| Rulings::pair(l.a, l.b))
+        .collect();
+    let known = Known {
+        strong,
+        conflicts,
+        rulings,
+        model,
+        limits,
+    };
     let mut review = Vec::new();
     for link in order {
         let doubted = |doubt| Review {
@@ -221,7 +233,7 @@ fn agglomerate(
             continue;
         }
         let (left, right) = (&groups.members[&a], &groups.members[&b]);
-        match doubt(left, right, &strong, rulings, model, limits, evidence) {
+        match known.doubt(left, right, evidence) {
             Some(doubt) => review.push(doubted(doubt)),
             None => groups.join(a, b),
         }
@@ -231,63 +243,72 @@ fn agglomerate(
     review
 }
 
-/// What speaks against making two groups one.
-fn doubt(
-    left: &[u32],
-    right: &[u32],
-    strong: &FxHashSet<(u32, u32)>,
-    rulings: &Rulings,
-    model: &Model,
-    limits: &Limits,
-    evidence: &impl Evidence,
-) -> Option<Doubt> {
-    if left.len() + right.len() > limits.records_max {
-        return Some(Doubt::TooLarge);
-    }
-    let cross = || left.iter().flat_map(|a| right.iter().map(|b| (*a, *b)));
-    if cross().any(|(a, b)| rulings.cannot.contains(&Rulings::pair(a, b))) {
-        return Some(Doubt::RuledApart);
-    }
-    let unique = |source: u16| {
-        model
-            .sources
-            .get(usize::from(source))
-            .is_some_and(|s| s.unique)
-    };
-    if cross().any(|(a, b)| {
-        let source = evidence.source(a);
-        source == evidence.source(b) && unique(source)
-    }) {
-        return Some(Doubt::SameSource);
-    }
-    if left.len() == 1 && right.len() == 1 {
-        return None;
-    }
-    if left.len() >= limits.big && right.len() >= limits.big {
-        let linked: Vec<(u32, u32)> = cross()
-            .filter(|(a, b)| strong.contains(&Rulings::pair(*a, *b)))
-            .collect();
-        let two = linked
-            .iter()
-            .any(|(a, b)| linked.iter().any(|(c, d)| a != c && b != d));
-        if !two {
-            return Some(Doubt::OneLink);
+/// What is known when two groups are weighed.
+struct Known<'a> {
+    /// Pairs whose links are strong enough.
+    strong: FxHashSet<(u32, u32)>,
+    /// Pairs with one valid number and two names.
+    conflicts: FxHashSet<(u32, u32)>,
+    rulings: &'a Rulings,
+    model: &'a Model,
+    limits: &'a Limits,
+}
+
+impl Known<'_> {
+    /// What speaks against making two groups one.
+    fn doubt(&self, left: &[u32], right: &[u32], evidence: &impl Evidence) -> Option<Doubt> {
+        let limits = self.limits;
+        if left.len() + right.len() > limits.records_max {
+            return Some(Doubt::TooLarge);
         }
+        let cross = || left.iter().flat_map(|a| right.iter().map(|b| (*a, *b)));
+        if cross().any(|(a, b)| self.rulings.cannot.contains(&Rulings::pair(a, b))) {
+            return Some(Doubt::RuledApart);
+        }
+        if cross().any(|(a, b)| self.conflicts.contains(&Rulings::pair(a, b))) {
+            return Some(Doubt::NumberConflict);
+        }
+        let unique = |source: u16| {
+            self.model
+                .sources
+                .get(usize::from(source))
+                .is_some_and(|s| s.unique)
+        };
+        if cross().any(|(a, b)| {
+            let source = evidence.source(a);
+            source == evidence.source(b) && unique(source)
+        }) {
+            return Some(Doubt::SameSource);
+        }
+        if left.len() == 1 && right.len() == 1 {
+            return None;
+        }
+        if left.len() >= limits.big && right.len() >= limits.big {
+            let linked: Vec<(u32, u32)> = cross()
+                .filter(|(a, b)| self.strong.contains(&Rulings::pair(*a, *b)))
+                .collect();
+            let two = linked
+                .iter()
+                .any(|(a, b)| linked.iter().any(|(c, d)| a != c && b != d));
+            if !two {
+                return Some(Doubt::OneLink);
+            }
+        }
+        // Whole sixteenths add up to the same in any order.
+        let mut sum = 0i64;
+        for (a, b) in cross() {
+            let bits = evidence.weigh(a, b);
+            sum += (bits.clamp(-PAIR_BITS_MAX, PAIR_BITS_MAX) * 16.0).round() as i64;
+        }
+        let mean = sum as f64 / 16.0 / (left.len() * right.len()) as f64;
+        (mean < MEAN_BITS_MIN).then_some(Doubt::Disagree)
     }
-    // Whole sixteenths add up to the same in any order.
-    let mut sum = 0i64;
-    for (a, b) in cross() {
-        let bits = evidence.weigh(a, b);
-        sum += (bits.clamp(-PAIR_BITS_MAX, PAIR_BITS_MAX) * 16.0).round() as i64;
-    }
-    let mean = sum as f64 / 16.0 / (left.len() * right.len()) as f64;
-    (mean < MEAN_BITS_MIN).then_some(Doubt::Disagree)
 }
 
 /// No single pair counts for more than this when groups are weighed, in bits.
 const PAIR_BITS_MAX: f64 = 10.0;
 /// The mean weight between all records of two groups that become one, at least.
-const MEAN_BITS_MIN: f64 = -1.0;
+const MEAN_BITS_MIN: f64 = -3.0;
 
 /// Each record has at most one partner (Jaro 1989): the strongest first, against all that compete for either.
 fn one_to_one(

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::numbers::is_valid;
 use crate::records::{Records, ValueId, Values};
 use crate::schema::{COMPARED_MAX, Kind, Schema};
 use crate::similarity::{distance, jaro_winkler};
@@ -183,12 +184,20 @@ pub fn level(kind: Kind, values: &Values, a: ValueId, b: ValueId) -> Level {
         }
         _ => {
             let apart = (values.print(a) ^ values.print(b)).count_ones();
-            number_level(values.chars(a), values.chars(b), apart.div_ceil(2))
+            let level = number_level(values.chars(a), values.chars(b), apart.div_ceil(2));
+            // A slip breaks the check digit: two valid numbers that differ little are two people's.
+            let two_valid = kind.is_checked()
+                && matches!(level, Level::Close | Level::Near)
+                && is_valid(kind, &values.text(a))
+                && is_valid(kind, &values.text(b));
+            if two_valid { Level::Far } else { level }
         }
     }
 }
 
 fn name_level(a: &[char], b: &[char]) -> Level {
+    // Jaro's matching is greedy from the left and may depend on the order; levels must not.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     let edits = distance(a, b);
     if edits == 1 && short >= 3 {
@@ -342,6 +351,14 @@ mod tests {
         assert_eq!(
             check(IdentityNumber, "110105491231002", "11010519491231002x"),
             Exact
+        );
+        assert_eq!(
+            check(IdentityNumber, "11010519491231002X", "11010519491231022X"),
+            Close
+        );
+        assert_eq!(
+            check(IdentityNumber, "11010519491231002X", "110105194912310370"),
+            Far
         );
         assert_eq!(check(Text, "12 stanley street", "stanley street"), Near);
         assert_eq!(check(Category, "m", "f"), Else);

@@ -3,155 +3,145 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rustc_hash::FxHashMap;
 
-use crate::blocking::{Atom, Pairing};
-use crate::compare::{Comparator, LEVELS, Level, Levels};
-use crate::em::{Given, Learned, probability, smooth};
-use crate::records::Records;
+use crate::blocking::Pairing;
+use crate::compare::{Comparator, LEVELS, Level};
+use crate::em::{Given, Learned};
+use crate::records::{Records, ValueId};
 
 /// Pairs drawn for each column.
-const PAIRS: usize = 4000;
-/// Records from which pairs are drawn.
-const RECORDS: usize = 60_000;
-/// Columns hang together when agreement in one makes agreement in the other so many times likelier, in bits.
-const TIE_BITS_MIN: f64 = 0.7;
-/// Pairs that speak for a tie, at least.
-const SUPPORT_MIN: f64 = 25.0;
-/// Counts behind the marginal share.
-const PRIOR: f64 = 8.0;
+const PAIRS: usize = 10_000;
+/// Columns hang together when agreement in one makes agreement in the other at least so many bits likelier.
+const TIE_BITS_MIN: f64 = 1.0;
+/// Agreeing pairs that speak for a tie, at least.
+const AGREE_MIN: f64 = 5.0;
+/// Where more than this share of the pairs that agree in a column are matches, the rest cannot be seen.
+const MATCHES_MAX: f64 = 0.5;
 
-/// Levels of pairs that agree, or nearly, in one column; drawn once and weighed anew as more is learned.
+/// How the other columns' levels are spread over pairs that agree exactly in one; drawn once.
 pub struct Sample {
-    /// By the column drawn for.
-    pairs: Vec<Vec<Levels>>,
+    /// By the column that agrees, then by the other column.
+    counts: Vec<Vec<[f64; LEVELS]>>,
+}
+
+/// One column's agreement following from another's.
+struct Tie {
+    bits: f64,
+    from: usize,
+    to: usize,
+    u: [f64; LEVELS],
 }
 
 impl Sample {
-    /// Draws pairs of records that share a value, or a part of one, in each column.
-    pub fn draw(
-        records: &Records,
-        atoms: &[Atom],
-        comparator: &Comparator,
-        pairing: Pairing,
-        seed: u64,
-    ) -> Sample {
+    /// Draws pairs of records that share a value, in each column.
+    pub fn draw(records: &Records, comparator: &Comparator, pairing: Pairing, seed: u64) -> Sample {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0xdeb);
         let columns = records.schema.columns.len();
-        let mut pairs = vec![Vec::new(); columns];
-        let step = (records.len() / RECORDS).max(1);
-        for atom in atoms {
-            let mut keyed: Vec<(u64, u32)> = (0..records.len())
-                .step_by(step)
-                .filter_map(|r| Some((atom.value_of(&records.values, records.row(r))?, r as u32)))
-                .collect();
-            keyed.sort_unstable();
-            let mut groups: Vec<&[(u64, u32)]> = keyed
-                .chunk_by(|a, b| a.0 == b.0)
-                .filter(|g| g.len() > 1)
-                .collect();
-            if groups.is_empty() {
-                continue;
-            }
+        let mut counts = vec![vec![[0.0; LEVELS]; columns]; columns];
+        for (q, of_q) in counts.iter_mut().enumerate() {
+            let groups = groups(records, q);
             // Values are drawn as pairs meet them: by the number of pairs that share them.
+            let mut sums = Vec::with_capacity(groups.len());
             let mut sum = 0.0;
-            let sums: Vec<f64> = groups
-                .iter_mut()
-                .map(|g| {
-                    sum += g.len() as f64 * (g.len() - 1) as f64;
-                    sum
-                })
-                .collect();
-            for _ in 0..PAIRS {
+            for group in &groups {
+                sum += group.len() as f64 * (group.len() - 1) as f64;
+                sums.push(sum);
+            }
+            for _ in 0..if groups.is_empty() { 0 } else { PAIRS } {
                 let at = rng.random::<f64>() * sum;
-                let group = groups[sums.partition_point(|s| *s < at).min(groups.len() - 1)];
+                let group = &groups[sums.partition_point(|s| *s < at).min(groups.len() - 1)];
                 let (i, j) = (
                     rng.random_range(0..group.len()),
                     rng.random_range(0..group.len()),
                 );
-                let (a, b) = (group[i].1 as usize, group[j].1 as usize);
+                let (a, b) = (group[i] as usize, group[j] as usize);
                 if a == b || pairing == Pairing::Across && records.source(a) == records.source(b) {
                     continue;
                 }
-                pairs[atom.column].push(comparator.pair(records, a, b));
+                let levels = comparator.pair(records, a, b);
+                for (count, level) in of_q.iter_mut().zip(&levels) {
+                    if *level != Level::Missing {
+                        count[level.index()] += 1.0;
+                    }
+                }
             }
         }
-        Sample { pairs }
+        Sample { counts }
     }
 
-    /// Finds the tree of the strongest ties and puts m and u given the other column into `learned`.
+    /// Finds the strongest ties, one for each column at most and none in a circle, and puts them into `learned`.
     pub fn tie(&self, learned: &mut Learned) {
         let columns = learned.weights.len();
-        // Non-matches by: column drawn for, other column, level there, level here.
-        let mut counts = vec![vec![[[0.0; LEVELS]; LEVELS]; columns]; columns];
-        for (q, pairs) in self.pairs.iter().enumerate() {
-            for levels in pairs {
-                if levels[q] == Level::Missing {
-                    continue;
-                }
-                let rest = 1.0 - probability(&learned.weights, learned.prior, levels);
-                for c in (0..columns).filter(|c| *c != q && levels[*c] != Level::Missing) {
-                    counts[q][c][levels[q].index()][levels[c].index()] += rest;
-                }
+        let mut ties: Vec<Tie> = Vec::new();
+        for from in 0..columns {
+            ties.extend(
+                (0..columns)
+                    .filter(|to| *to != from)
+                    .filter_map(|to| self.find(learned, from, to)),
+            );
+        }
+        ties.sort_by(|x, y| {
+            y.bits
+                .total_cmp(&x.bits)
+                .then((x.from, x.to).cmp(&(y.from, y.to)))
+        });
+        let mut parents: Vec<Option<usize>> = vec![None; columns];
+        learned.weights.iter_mut().for_each(|w| w.given = None);
+        for tie in ties {
+            let mut above = Some(tie.from);
+            while let Some(c) = above.filter(|c| *c != tie.to) {
+                above = parents[c];
+            }
+            if parents[tie.to].is_none() && above.is_none() {
+                parents[tie.to] = Some(tie.from);
+                learned.weights[tie.to].given = Some(Given {
+                    column: tie.from,
+                    u: tie.u,
+                });
             }
         }
-        let tie = |q: usize, c: usize| -> Option<f64> {
-            let row = &counts[q][c][0];
-            let total: f64 = row.iter().sum();
-            let alone = learned.weights[c].u[0];
-            let share = (row[0] + 2.0 * alone) / (total + 2.0);
-            (total >= SUPPORT_MIN).then(|| (share / alone).log2())
-        };
-        let mut edges: Vec<(f64, usize, usize)> = Vec::new();
-        for a in 0..columns {
-            for b in a + 1..columns {
-                let bits = match (tie(a, b), tie(b, a)) {
-                    (Some(x), Some(y)) => (x + y) / 2.0,
-                    (Some(x), None) | (None, Some(x)) => x,
-                    (None, None) => continue,
-                };
-                if bits >= TIE_BITS_MIN {
-                    edges.push((bits, a, b));
-                }
+    }
+
+    /// u of `to` where `from` agrees, and by how many bits agreement is likelier there; none where it is not.
+    fn find(&self, learned: &Learned, from: usize, to: usize) -> Option<Tie> {
+        let (weights, row) = (&learned.weights[to], &self.counts[from][to]);
+        let parent = &learned.weights[from];
+        let matching = learned.prior * parent.m[0];
+        let matches = matching / (matching + (1.0 - learned.prior) * parent.u[0]);
+        let total: f64 = row.iter().sum();
+        if total == 0.0 || matches > MATCHES_MAX {
+            return None;
+        }
+        // What is left of the counts when the matches among them are taken out.
+        let rest: [f64; LEVELS] =
+            std::array::from_fn(|l| (row[l] - total * matches * weights.m[l]).max(0.0));
+        let left: f64 = rest.iter().sum::<f64>().max(1.0);
+        let mut bits = 0.0f64;
+        for cut in 1..=Level::Far.index() {
+            let (agree, all): (f64, f64) = (rest[..cut].iter().sum(), row[..cut].iter().sum());
+            // Of a few pairs by chance, two deviations are taken off.
+            let sure = agree - 2.0 * all.sqrt();
+            if sure >= AGREE_MIN {
+                let alone: f64 = weights.u[..cut].iter().sum();
+                bits = bits.max((sure / left / alone).log2());
             }
         }
-        edges.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-        let parents = forest(columns, &edges);
-        for (c, parent) in parents.into_iter().enumerate() {
-            let weights = &mut learned.weights[c];
-            weights.given = parent.map(|q| Given {
-                column: q,
-                m: [weights.m; LEVELS],
-                u: std::array::from_fn(|l| smooth(&counts[q][c][l], &weights.u, PRIOR)),
-            });
-        }
+        let u = std::array::from_fn(|l| (rest[l] + 2.0 * weights.u[l]) / (left + 2.0));
+        (bits >= TIE_BITS_MIN).then_some(Tie { bits, from, to, u })
     }
 }
 
-/// The parents of columns in the forest of strongest edges; none for a root.
-fn forest(columns: usize, edges: &[(f64, usize, usize)]) -> Vec<Option<usize>> {
-    let mut tree: Vec<usize> = (0..columns).collect();
-    let mut near = vec![Vec::new(); columns];
-    for (_, a, b) in edges {
-        let (x, y) = (tree[*a], tree[*b]);
-        if x != y {
-            tree.iter_mut().filter(|t| **t == y).for_each(|t| *t = x);
-            near[*a].push(*b);
-            near[*b].push(*a);
+/// Records by their value in a column, where two have it at least; in order, so that chance replays.
+fn groups(records: &Records, column: usize) -> Vec<Vec<u32>> {
+    let mut by_value: FxHashMap<ValueId, Vec<u32>> = FxHashMap::default();
+    for record in 0..records.len() {
+        let id = records.row(record)[column];
+        if id != 0 {
+            by_value.entry(id).or_default().push(record as u32);
         }
     }
-    let mut parents = vec![None; columns];
-    let mut seen = vec![false; columns];
-    for root in 0..columns {
-        let mut open = vec![root];
-        while let Some(c) = open.pop() {
-            if std::mem::replace(&mut seen[c], true) {
-                continue;
-            }
-            for next in near[c].iter().filter(|n| !seen[**n]) {
-                parents[*next] = Some(c);
-                open.push(*next);
-            }
-        }
-    }
-    parents
+    let mut groups: Vec<Vec<u32>> = by_value.into_values().filter(|g| g.len() > 1).collect();
+    groups.sort_unstable();
+    groups
 }

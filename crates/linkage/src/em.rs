@@ -29,14 +29,13 @@ pub struct Weights {
     pub given: Option<Given>,
 }
 
-/// m and u of a column for each level of the column it depends on (a tree of dependences, Chow & Liu 1968).
+/// u of a column where another agrees exactly (a tree of dependences, as Chow & Liu 1968). There is no such m: given
+/// room to, expectation maximisation makes households of it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     /// The column depended on.
     pub column: usize,
-    /// By the other column's level, then by this one's.
-    pub m: [[f64; LEVELS]; LEVELS],
-    pub u: [[f64; LEVELS]; LEVELS],
+    pub u: [f64; LEVELS],
 }
 
 /// What is known before learning.
@@ -71,10 +70,7 @@ impl Weights {
     pub fn shares(&self, level: Level, levels: &Levels) -> (f64, f64) {
         let l = level.index();
         match &self.given {
-            Some(given) if levels[given.column] != Level::Missing => {
-                let other = levels[given.column].index();
-                (given.m[other][l], given.u[other][l])
-            }
+            Some(given) if levels[given.column] == Level::Exact => (self.m[l], given.u[l]),
             _ => (self.m[l], self.u[l]),
         }
     }
@@ -150,7 +146,6 @@ fn first_guess(swappable: bool) -> [f64; LEVELS] {
 fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64)]) {
     let columns = learned.weights.len();
     let mut sums = vec![[0.0; LEVELS]; columns];
-    let mut joint = vec![[[0.0; LEVELS]; LEVELS]; columns];
     let mut matches = 0.0;
     for (levels, count) in patterns {
         let p = probability(&learned.weights, learned.prior, levels) * count;
@@ -160,11 +155,6 @@ fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64
                 continue;
             }
             sums[c][level.index()] += p;
-            if let Some(other) = learned.weights[c].given.map(|g| levels[g.column])
-                && other != Level::Missing
-            {
-                joint[c][other.index()][level.index()] += p;
-            }
         }
     }
     for (c, sum) in sums.iter().enumerate() {
@@ -173,26 +163,11 @@ fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64
         for level in 0..LEVELS {
             learned.weights[c].m[level] = (sum[level] + PRIOR_MATCHES * guess[level]) / total;
         }
-        let m = learned.weights[c].m;
-        if let Some(given) = &mut learned.weights[c].given {
-            for (row, counts) in given.m.iter_mut().zip(&joint[c]) {
-                *row = smooth(counts, &m, JOINT_PRIOR);
-            }
-        }
     }
     learned.matches = matches;
     learned.prior = (matches / population.pairs).clamp(1e-12, 0.5);
     clean(learned, population);
 }
-
-/// Shares from counts, drawn towards `towards` as by so many more counts.
-pub fn smooth(counts: &[f64; LEVELS], towards: &[f64; LEVELS], weight: f64) -> [f64; LEVELS] {
-    let total: f64 = counts.iter().sum::<f64>() + weight;
-    std::array::from_fn(|l| (counts[l] + weight * towards[l]) / total)
-}
-
-/// Counts behind the marginal share, where shares given another column are learned.
-const JOINT_PRIOR: f64 = 20.0;
 
 /// u: what is left of all pairs' levels when the matches are taken out.
 fn clean(learned: &mut Learned, population: &Population) {

@@ -10,7 +10,7 @@ use crate::train::{self, Options};
 use crate::work;
 
 /// Weights below this are not kept where each record has one partner at most, in bits.
-const RIVAL_BITS_MIN: f64 = -16.0;
+pub(crate) const RIVAL_BITS_MIN: f64 = -16.0;
 /// A source of which at most this share of records has a double within it counts as free of doubles.
 const UNIQUE_SHARE: f64 = 0.01;
 
@@ -23,6 +23,8 @@ pub struct Linked {
     pub resolution: Resolution,
     /// Pairs weighed.
     pub weighed: u64,
+    /// Decides on any further pair of the same records.
+    pub judge: Judge,
 }
 
 /// Records whose order is that of one batch.
@@ -77,6 +79,7 @@ pub fn link(records: &mut Records, options: Options) -> Result<Linked, LinkageEr
         links,
         resolution,
         weighed,
+        judge,
     })
 }
 

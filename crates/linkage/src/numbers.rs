@@ -1,5 +1,7 @@
 //! Numbers that carry their own check digit (带校验码的号码).
 
+use crate::schema::Kind;
+
 /// What is wrong with a number, or that nothing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Checked {
@@ -65,6 +67,15 @@ pub fn credit_code(code: &str) -> Checked {
         Checked::Valid
     } else {
         Checked::Wrong
+    }
+}
+
+/// Whether a text is a valid number of a checked kind; never of another.
+pub fn is_valid(kind: Kind, number: &str) -> bool {
+    match kind {
+        Kind::IdentityNumber => identity_number(number) == Checked::Valid,
+        Kind::CreditCode => credit_code(number) == Checked::Valid,
+        _ => false,
     }
 }
 

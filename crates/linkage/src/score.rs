@@ -13,8 +13,8 @@ use crate::records::{ValueId, Values};
 pub struct Scorer {
     comparator: Comparator,
     weights: Vec<Weights>,
-    /// log2(m/u) by column, the level of the column it depends on, and level.
-    bits: Vec<[[f64; 7]; 7]>,
+    /// log2(m/u) by column, whether the column it depends on agrees, and level.
+    bits: Vec<[[f64; LEVELS + 1]; 2]>,
     /// How often a value stands in a column, beyond once.
     counts: Vec<FxHashMap<ValueId, u32>>,
     filled: Vec<f64>,
@@ -41,7 +41,7 @@ pub struct Step {
     pub left: String,
     pub right: String,
     pub level: Level,
-    /// The column on whose level m and u depend.
+    /// The column whose agreement u allows for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<String>,
     /// How often matches agree that far.
@@ -109,7 +109,7 @@ impl Scorer {
             };
             let given = self.weights[c]
                 .given
-                .filter(|g| levels[g.column] != Level::Missing);
+                .filter(|g| levels[g.column] == Level::Exact);
             Step {
                 column: column.name.clone(),
                 left: values.text(a[c]),
@@ -132,10 +132,9 @@ impl Scorer {
     }
 
     fn level_bits(&self, column: usize, levels: &Levels) -> f64 {
-        let other = self.weights[column]
-            .given
-            .map_or(Level::Missing, |g| levels[g.column]);
-        self.bits[column][other.index()][levels[column].index()]
+        let given = self.weights[column].given;
+        let tied = given.is_some_and(|g| levels[g.column] == Level::Exact);
+        self.bits[column][usize::from(tied)][levels[column].index()]
     }
 
     fn frequency_bits(&self, column: usize, levels: &Levels, a: ValueId, b: ValueId) -> f64 {
@@ -163,21 +162,21 @@ impl Scorer {
     }
 }
 
-/// log2(m/u) for each level of the column depended on, [`Level::Missing`] last, and each level of this one.
-fn table(weights: &Weights) -> [[f64; 7]; 7] {
-    let bits = |m: &[f64; LEVELS], u: &[f64; LEVELS]| {
+/// log2(m/u) by level: alone, and where the column depended on agrees exactly.
+fn table(weights: &Weights) -> [[f64; LEVELS + 1]; 2] {
+    let bits = |u: &[f64; LEVELS]| {
         std::array::from_fn(|l| {
             if l < LEVELS {
-                (m[l] / u[l]).log2()
+                (weights.m[l] / u[l]).log2()
             } else {
                 0.0
             }
         })
     };
-    std::array::from_fn(|other| match &weights.given {
-        Some(given) if other < LEVELS => bits(&given.m[other], &given.u[other]),
-        _ => bits(&weights.m, &weights.u),
-    })
+    [
+        bits(&weights.u),
+        bits(weights.given.as_ref().map_or(&weights.u, |g| &g.u)),
+    ]
 }
 
 /// The chance that goes with log2 odds.

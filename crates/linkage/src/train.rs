@@ -4,7 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashMap;
 
-use crate::blocking::{Atom, Blocks, Pairing, choose, describe};
+use crate::blocking::{Blocks, Pairing, choose, describe};
 use crate::compare::{Comparator, LEVELS, Level, pack};
 use crate::depend;
 use crate::em::{self, Population};
@@ -76,13 +76,7 @@ pub fn train(
     let counts = frequencies(records);
     let population = population(records, &comparator, pairing, &counts, patterns, options);
     let mut learned = em::learn(&population);
-    let sample = depend::Sample::draw(
-        records,
-        &model_atoms(records),
-        &comparator,
-        pairing,
-        options.seed,
-    );
+    let sample = depend::Sample::draw(records, &comparator, pairing, options.seed);
     for _ in 0..2 {
         sample.tie(&mut learned);
         em::refine(&mut learned, &population);
@@ -133,13 +127,6 @@ pub fn train(
         training,
         blocks,
     })
-}
-
-fn model_atoms(records: &Records) -> Vec<Atom> {
-    let columns = records.schema.columns.iter().enumerate();
-    columns
-        .flat_map(|(c, column)| Atom::of(c, column.kind))
-        .collect()
 }
 
 /// How often each value stands in each column.

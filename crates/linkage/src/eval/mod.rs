@@ -8,7 +8,7 @@ mod truth;
 use std::path::{Path, PathBuf};
 
 pub use cpu::cpu_seconds;
-pub use report::{Report, Score};
+pub use report::{Report, Score, Wrong};
 pub use truth::Truth;
 
 use crate::derived::derived;
@@ -31,6 +31,8 @@ pub struct Request {
     pub truth: Option<String>,
     /// The seed of every random choice.
     pub seed: u64,
+    /// How many pairs of each sort of mistake are shown with their waterfalls.
+    pub examples: usize,
 }
 
 /// Reads tables, links them without looking at the truth, and counts. Errors: those of [`Table::read`], `LNK0003` when
@@ -89,6 +91,7 @@ pub fn evaluate_tables(
         profiles,
         &records,
         &linked,
+        request.examples,
         cpu_seconds() - started,
     ))
 }

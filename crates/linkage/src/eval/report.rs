@@ -11,6 +11,7 @@ use crate::link::Linked;
 use crate::model::Training;
 use crate::profile::Profile;
 use crate::records::Records;
+use crate::score::Why;
 use crate::table::Table;
 
 /// The outcome of an evaluation. Pairs are those of two records of one entity; of two tables, across them.
@@ -38,6 +39,20 @@ pub struct Report {
     pub columns: Vec<Profile>,
     pub training: Training,
     pub seed: u64,
+    /// Some of the pairs that were wrongly linked or missed, with their waterfalls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<Wrong>,
+}
+
+/// A pair on which linking and truth differ.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Wrong {
+    /// Whether it was linked although it is no pair; otherwise it was missed.
+    pub linked: bool,
+    /// The records' places, counted through all tables from 0.
+    pub left: usize,
+    pub right: usize,
+    pub why: Why,
 }
 
 /// Precision and recall of pairs.
@@ -94,6 +109,7 @@ pub fn report(
     columns: Vec<Profile>,
     records: &Records,
     linked: &Linked,
+    examples: usize,
     cpu_seconds: f64,
 ) -> Report {
     let mut entities = Vec::with_capacity(records.len());
@@ -136,7 +152,56 @@ pub fn report(
         columns,
         training: linked.training.clone(),
         seed: linked.model.seed,
+        wrong: wrong(&entities, &group_of, records, linked, across, examples),
     }
+}
+
+/// Up to `examples` pairs of each sort of mistake.
+fn wrong(
+    entities: &[Option<u32>],
+    group_of: &[u32],
+    records: &Records,
+    linked: &Linked,
+    across: bool,
+    examples: usize,
+) -> Vec<Wrong> {
+    let mut out = Vec::new();
+    if examples == 0 {
+        return out;
+    }
+    for by_group in [true, false] {
+        let mut together: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (record, entity) in entities.iter().enumerate() {
+            let Some(entity) = entity else { continue };
+            let key = if by_group { group_of[record] } else { *entity };
+            together.entry(key).or_default().push(record);
+        }
+        let pairs = together.values().flat_map(|members| {
+            members
+                .iter()
+                .enumerate()
+                .flat_map(|(i, a)| members[i + 1..].iter().map(|b| (*a, *b)))
+        });
+        let differ = pairs.filter(|(a, b)| {
+            let apart = if by_group {
+                entities[*a] != entities[*b]
+            } else {
+                group_of[*a] != group_of[*b]
+            };
+            apart && !(across && records.source(*a) == records.source(*b))
+        });
+        out.extend(differ.take(examples).map(|(left, right)| {
+            let (a, b) = (records.row(left), records.row(right));
+            let (why, _) = linked.judge.why(&linked.model, &records.values, a, b);
+            Wrong {
+                linked: by_group,
+                left,
+                right,
+                why,
+            }
+        }));
+    }
+    out
 }
 
 /// Pairs of records with the same key.
