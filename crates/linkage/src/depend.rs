@@ -6,8 +6,8 @@ use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashMap;
 
 use crate::blocking::Pairing;
-use crate::compare::{Comparator, LEVELS, Level};
-use crate::em::{Given, Learned};
+use crate::compare::{Comparator, LEVELS, Level, Levels};
+use crate::em::{Given, Learned, Weights};
 use crate::records::{Records, ValueId};
 
 /// Pairs drawn for each column.
@@ -16,13 +16,14 @@ const PAIRS: usize = 10_000;
 const TIE_BITS_MIN: f64 = 1.0;
 /// Agreeing pairs that speak for a tie, at least.
 const AGREE_MIN: f64 = 5.0;
-/// Where more than this share of the pairs that agree in a column are matches, the rest cannot be seen.
-const MATCHES_MAX: f64 = 0.5;
+/// How far the share of matches may be wrong.
+const DOUBT: f64 = 0.2;
+/// Pairs that are surely no match, at least, for a tie to be seen.
+const APART_MIN: f64 = 50.0;
 
-/// How the other columns' levels are spread over pairs that agree exactly in one; drawn once.
+/// Pairs that agree exactly in one column, by that column; drawn once.
 pub struct Sample {
-    /// By the column that agrees, then by the other column.
-    counts: Vec<Vec<[f64; LEVELS]>>,
+    pairs: Vec<Vec<Levels>>,
 }
 
 /// One column's agreement following from another's.
@@ -38,8 +39,8 @@ impl Sample {
     pub fn draw(records: &Records, comparator: &Comparator, pairing: Pairing, seed: u64) -> Sample {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0xdeb);
         let columns = records.schema.columns.len();
-        let mut counts = vec![vec![[0.0; LEVELS]; columns]; columns];
-        for (q, of_q) in counts.iter_mut().enumerate() {
+        let mut pairs = vec![Vec::new(); columns];
+        for (q, of_q) in pairs.iter_mut().enumerate() {
             let groups = groups(records, q);
             // Values are drawn as pairs meet them: by the number of pairs that share them.
             let mut sums = Vec::with_capacity(groups.len());
@@ -59,15 +60,10 @@ impl Sample {
                 if a == b || pairing == Pairing::Across && records.source(a) == records.source(b) {
                     continue;
                 }
-                let levels = comparator.pair(records, a, b);
-                for (count, level) in of_q.iter_mut().zip(&levels) {
-                    if *level != Level::Missing {
-                        count[level.index()] += 1.0;
-                    }
-                }
+                of_q.push(comparator.pair(records, a, b));
             }
         }
-        Sample { counts }
+        Sample { pairs }
     }
 
     /// Finds the strongest ties, one for each column at most and none in a circle, and puts them into `learned`.
@@ -75,11 +71,9 @@ impl Sample {
         let columns = learned.weights.len();
         let mut ties: Vec<Tie> = Vec::new();
         for from in 0..columns {
-            ties.extend(
-                (0..columns)
-                    .filter(|to| *to != from)
-                    .filter_map(|to| self.find(learned, from, to)),
-            );
+            let seen = self.seen(learned, from);
+            let others = (0..columns).filter(|to| *to != from);
+            ties.extend(others.filter_map(|to| find(learned, from, to, &seen)));
         }
         ties.sort_by(|x, y| {
             y.bits
@@ -103,32 +97,67 @@ impl Sample {
         }
     }
 
-    /// u of `to` where `from` agrees, and by how many bits agreement is likelier there; none where it is not.
-    fn find(&self, learned: &Learned, from: usize, to: usize) -> Option<Tie> {
-        let (weights, row) = (&learned.weights[to], &self.counts[from][to]);
+    /// The pairs that agree in a column, each with the log odds that it is a match, by all other columns.
+    fn seen(&self, learned: &Learned, from: usize) -> Vec<(&Levels, f64)> {
         let parent = &learned.weights[from];
-        let matching = learned.prior * parent.m[0];
-        let matches = matching / (matching + (1.0 - learned.prior) * parent.u[0]);
-        let total: f64 = row.iter().sum();
-        if total == 0.0 || matches > MATCHES_MAX {
-            return None;
+        let odds = learned.prior * parent.m[0] / ((1.0 - learned.prior) * parent.u[0]);
+        let others = || {
+            learned
+                .weights
+                .iter()
+                .enumerate()
+                .filter(move |(c, _)| *c != from)
+        };
+        let one = |levels: &Levels| -> f64 {
+            others().map(|(c, w)| log_ratio(w, levels[c])).sum::<f64>() + odds.ln()
+        };
+        self.pairs[from]
+            .iter()
+            .map(|levels| (levels, one(levels)))
+            .collect()
+    }
+}
+
+/// u of `to` where `from` agrees, and by how many bits agreement is likelier there; none where it is not.
+///
+/// Whether a pair is a match is judged by the columns other than these two, with chance p. The pairs' levels, each
+/// counted 1 - p times, are then m times sum p(1 - p) plus u times sum (1 - p)^2: solved for u.
+fn find(learned: &Learned, from: usize, to: usize, seen: &[(&Levels, f64)]) -> Option<Tie> {
+    let weights = &learned.weights[to];
+    let (mut counts, mut mixed, mut apart) = ([0.0; LEVELS], 0.0, 0.0);
+    for (levels, odds) in seen {
+        let level = levels[to];
+        if level == Level::Missing {
+            continue;
         }
-        // What is left of the counts when the matches among them are taken out.
-        let rest: [f64; LEVELS] =
-            std::array::from_fn(|l| (row[l] - total * matches * weights.m[l]).max(0.0));
-        let left: f64 = rest.iter().sum::<f64>().max(1.0);
-        let mut bits = 0.0f64;
-        for cut in 1..=Level::Far.index() {
-            let (agree, all): (f64, f64) = (rest[..cut].iter().sum(), row[..cut].iter().sum());
-            // Of a few pairs by chance, two deviations are taken off.
-            let sure = agree - 2.0 * all.sqrt();
-            if sure >= AGREE_MIN {
-                let alone: f64 = weights.u[..cut].iter().sum();
-                bits = bits.max((sure / left / alone).log2());
-            }
+        let rest = 1.0 / (1.0 + (odds - log_ratio(weights, level)).exp());
+        counts[level.index()] += rest;
+        mixed += rest * (1.0 - rest);
+        apart += rest * rest;
+    }
+    if apart < APART_MIN {
+        return None;
+    }
+    let left: [f64; LEVELS] = std::array::from_fn(|l| (counts[l] - mixed * weights.m[l]).max(0.0));
+    let mut bits = 0.0f64;
+    for cut in 1..=Level::Far.index() {
+        let sum = |of: &[f64; LEVELS]| of[..cut].iter().sum::<f64>();
+        // Two deviations are taken off, and what m and the share of matches may be wrong by.
+        let sure = sum(&left) - 2.0 * sum(&counts).sqrt() - DOUBT * mixed * sum(&weights.m);
+        if sure >= AGREE_MIN {
+            bits = bits.max((sure / apart / sum(&weights.u)).log2());
         }
-        let u = std::array::from_fn(|l| (rest[l] + 2.0 * weights.u[l]) / (left + 2.0));
-        (bits >= TIE_BITS_MIN).then_some(Tie { bits, from, to, u })
+    }
+    let total = left.iter().sum::<f64>() + 2.0;
+    let u = std::array::from_fn(|l| (left[l] + 2.0 * weights.u[l]) / total);
+    (bits >= TIE_BITS_MIN).then_some(Tie { bits, from, to, u })
+}
+
+/// What a level says, columns taken as independent.
+fn log_ratio(weights: &Weights, level: Level) -> f64 {
+    match level {
+        Level::Missing => 0.0,
+        level => (weights.m[level.index()] / weights.u[level.index()]).ln(),
     }
 }
 

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::error::LinkageError;
-use crate::profile::profile;
+use crate::profile::{profile, schema};
+use crate::schema::Kind;
 use crate::table::Table;
-use crate::text::fold;
 
 /// Values of a column that are looked at when columns are matched by content.
 const VALUES: usize = 20_000;
@@ -43,28 +43,21 @@ pub fn align(tables: &[Table]) -> Result<Vec<Table>, LinkageError> {
     Ok(vec![part(left, &names, &ls), part(right, &names, &rs)])
 }
 
-/// Columns with other names: those of one kind that share most values, best first.
+/// Columns with other names: those that share most values once these are brought to one form, best first; and those
+/// that are the only ones left of their kind.
 fn by_content(
     left: &Table,
     right: &Table,
     lefts: &[usize],
     rights: &[usize],
 ) -> Vec<(usize, usize)> {
-    let (of_left, of_right) = (profile(&[left]), profile(&[right]));
-    let sets = |table: &Table, columns: &[usize]| -> Vec<FxHashSet<String>> {
-        columns.iter().map(|c| values(table, *c)).collect()
-    };
-    let (ls, rs) = (sets(left, lefts), sets(right, rights));
+    let (ls, rs) = (contents(left, lefts), contents(right, rights));
     let mut scored = Vec::new();
     for (i, l) in lefts.iter().enumerate() {
         for (j, r) in rights.iter().enumerate() {
-            let shared = ls[i].intersection(&rs[j]).count() as f64;
-            let few = ls[i].len().min(rs[j].len()).max(1) as f64;
-            let kin = if of_left[*l].kind == of_right[*r].kind {
-                1.0
-            } else {
-                0.5
-            };
+            let shared = ls[i].1.intersection(&rs[j].1).count() as f64;
+            let few = ls[i].1.len().min(rs[j].1.len()).max(1) as f64;
+            let kin = if ls[i].0 == rs[j].0 { 1.0 } else { 0.5 };
             let score = shared / few * kin;
             if score >= SHARED_MIN {
                 scored.push((score, *l, *r));
@@ -78,12 +71,38 @@ fn by_content(
             pairs.push((l, r));
         }
     }
+    let free = |n: usize,
+                of: &[(Kind, FxHashSet<String>)],
+                used: &dyn Fn(usize) -> bool|
+     -> Vec<(Kind, usize)> {
+        (0..n).filter(|i| !used(*i)).map(|i| (of[i].0, i)).collect()
+    };
+    let left_over = free(lefts.len(), &ls, &|i| pairs.iter().any(|p| p.0 == lefts[i]));
+    let right_over = free(rights.len(), &rs, &|j| {
+        pairs.iter().any(|p| p.1 == rights[j])
+    });
+    for (kind, i) in left_over.iter().filter(|(kind, _)| *kind != Kind::Ignored) {
+        let same = |over: &[(Kind, usize)]| over.iter().filter(|(k, _)| k == kind).count() == 1;
+        let other = right_over.iter().find(|(k, _)| k == kind);
+        if let Some((_, j)) = other.filter(|_| same(&left_over) && same(&right_over)) {
+            pairs.push((lefts[*i], rights[*j]));
+        }
+    }
     pairs
 }
 
-fn values(table: &Table, column: usize) -> FxHashSet<String> {
-    let cells = (0..table.len().min(VALUES)).filter_map(|row| table.cell(row, column));
-    cells.map(fold).collect()
+/// The kind of each column and its values, brought to the form of that kind.
+fn contents(table: &Table, columns: &[usize]) -> Vec<(Kind, FxHashSet<String>)> {
+    let schema = schema(&[table], &profile(&[table]));
+    let content = |c: &usize| {
+        let column = &schema.columns[*c];
+        let cells = (0..table.len().min(VALUES)).filter_map(|row| table.cell(row, *c));
+        (
+            column.kind,
+            cells.filter_map(|cell| column.normal(cell)).collect(),
+        )
+    };
+    columns.iter().map(content).collect()
 }
 
 fn part(table: &Table, names: &[&str], columns: &[usize]) -> Table {
