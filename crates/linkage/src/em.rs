@@ -79,13 +79,6 @@ impl Weights {
 /// Learns from the population, columns taken as independent. Deterministic.
 pub fn learn(population: &Population) -> Learned {
     let columns = population.levels.len();
-    let mut patterns: Vec<(Levels, f64)> = population
-        .patterns
-        .iter()
-        .map(|(p, n)| (unpack(*p), *n))
-        .collect();
-    // The order of a hash map is nobody's promise; sums of floats depend on it.
-    patterns.sort_by(|a, b| a.0.cmp(&b.0));
     let start = |c: usize| first_guess(population.swappable[c]);
     let mut learned = Learned {
         weights: (0..columns)
@@ -112,7 +105,7 @@ pub fn refine(learned: &mut Learned, population: &Population) {
         .map(|(p, n)| (unpack(*p), *n))
         .collect();
     // The order of a hash map is nobody's promise; sums of floats depend on it.
-    patterns.sort_by(|a, b| a.0.cmp(&b.0));
+    patterns.sort_by_key(|a| a.0);
     for round in 1..=ROUNDS_MAX {
         let before = learned.clone();
         step(learned, population, &patterns);
@@ -173,8 +166,7 @@ fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64
 fn clean(learned: &mut Learned, population: &Population) {
     for (weights, all) in learned.weights.iter_mut().zip(&population.levels) {
         let mut total = 0.0;
-        for level in 0..LEVELS {
-            let share = all[level];
+        for (level, share) in all.iter().copied().enumerate() {
             let rest = (share - learned.prior * weights.m[level]) / (1.0 - learned.prior);
             weights.u[level] = rest.max(share * 0.02).max(1e-9);
             total += weights.u[level];

@@ -1,4 +1,5 @@
-#![doc = "x"]
+#![doc = include_str!("../README.md")]
+
 pub mod blocking;
 pub mod checked;
 pub mod cluster;
@@ -23,4 +24,5 @@ pub mod table;
 pub mod text;
 pub mod train;
 mod work;
+
 pub use error::LinkageError;

@@ -1,5 +1,12 @@
 //! Febrl's data set 4, where it is at hand: `shared/` beside the repository or its worktree, or `HAINA_LINKAGE`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,12 @@
 //! A registry of invented people: batches, rulings, undoing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 

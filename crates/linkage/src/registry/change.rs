@@ -11,6 +11,9 @@ use crate::cluster::Evidence;
 /// Where a record was: in no entity yet, or in one.
 type Before = Option<u32>;
 
+/// Records that come to a group, by where they were; with the group's id, where it keeps one.
+type Plan = (Option<u32>, BTreeMap<Before, Vec<u32>>);
+
 impl Registry {
     /// Moves records so that `groups` (and every other record of `around` alone) are the entities.
     pub(super) fn regroup(
@@ -34,7 +37,7 @@ impl Registry {
         for (group, id) in groups.iter().zip(&ids) {
             stays.extend(id.filter(|id| group.iter().any(|r| before(*r) == Some(*id))));
         }
-        let mut plans: Vec<(Option<u32>, BTreeMap<Before, Vec<u32>>)> = Vec::new();
+        let mut plans: Vec<Plan> = Vec::new();
         for (group, id) in groups.into_iter().zip(ids) {
             let mut by_before: BTreeMap<Before, Vec<u32>> = BTreeMap::new();
             for record in group {
