@@ -68,7 +68,11 @@ pub fn train(
         return Err(LinkageError::TooLittle { reason });
     }
     let comparator = Comparator::new(&records.schema);
-    let rules_max = if records.len() > 200_000 { 14 } else { 40 };
+    let rules_max = match records.len() {
+        0..50_000 => 80,
+        50_000..200_000 => 40,
+        _ => 14,
+    };
     let budget = options.pairs_a_record.max(200_000.0 / records.len() as f64);
     let mut rules = choose(records, budget, rules_max, options.seed);
     let blocks = Blocks::build(records, &mut rules);

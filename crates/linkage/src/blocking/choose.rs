@@ -12,6 +12,9 @@ const SAMPLE: usize = 20_000;
 /// Imagined true pairs on which rules are tried.
 const TRIALS: usize = 4096;
 
+/// Rules that find each imagined pair, where they can be paid for.
+const WAYS: usize = 5;
+
 type Bits = [u64; TRIALS / 64];
 
 struct Candidate {
@@ -101,33 +104,33 @@ pub fn choose(records: &Records, pairs_a_record: f64, rules_max: usize, seed: u6
     )
 }
 
-/// Greedy cover: always the rule that saves the most imagined pairs for what it costs.
+/// Greedy cover: always the rule that saves the most imagined pairs for what it costs; then the same again for a second
+/// way to each pair, and a third.
 fn pick(mut candidates: Vec<Candidate>, budget: f64, rules_max: usize) -> Vec<Rule> {
-    let mut uncovered = [u64::MAX; TRIALS / 64];
     let mut chosen = Vec::new();
     let mut left = budget;
-    while chosen.len() < rules_max {
-        let gain = |c: &Candidate| -> u32 {
-            c.survives
+    for _ in 0..WAYS {
+        let mut uncovered = [u64::MAX; TRIALS / 64];
+        while chosen.len() < rules_max {
+            let gain = |c: &Candidate| -> u32 {
+                let saved = c.survives.iter().zip(&uncovered);
+                saved.map(|(s, u)| (s & u).count_ones()).sum()
+            };
+            let worth = |c: &Candidate| f64::from(gain(c)) / (c.cost + 0.25);
+            let best = candidates
                 .iter()
-                .zip(&uncovered)
-                .map(|(s, u)| (s & u).count_ones())
-                .sum()
-        };
-        let worth = |c: &Candidate| f64::from(gain(c)) / (c.cost + 0.25);
-        let best = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.cost <= left && gain(c) >= 1)
-            .max_by(|(_, a), (_, b)| worth(a).total_cmp(&worth(b)));
-        let Some((i, _)) = best else { break };
-        let best = candidates.swap_remove(i);
-        left -= best.cost;
-        uncovered
-            .iter_mut()
-            .zip(&best.survives)
-            .for_each(|(u, s)| *u &= !s);
-        chosen.push(best.rule);
+                .enumerate()
+                .filter(|(_, c)| c.cost <= left && gain(c) >= 1)
+                .max_by(|(_, a), (_, b)| worth(a).total_cmp(&worth(b)));
+            let Some((i, _)) = best else { break };
+            let best = candidates.swap_remove(i);
+            left -= best.cost;
+            uncovered
+                .iter_mut()
+                .zip(&best.survives)
+                .for_each(|(u, s)| *u &= !s);
+            chosen.push(best.rule);
+        }
     }
     chosen
 }
@@ -165,7 +168,7 @@ fn damages(records: &Records, sample: &[usize], rng: &mut ChaCha8Rng) -> Vec<Dam
             for t in 0..TRIALS {
                 let (word, bit) = (t / 64, 1u64 << (t % 64));
                 let chance: f64 = rng.random();
-                let intact = 0.68 * fill * fill;
+                let intact = 0.6 * fill * fill;
                 if chance < intact {
                     d.whole[word] |= bit;
                     d.parts.iter_mut().for_each(|p| p[word] |= bit);
