@@ -300,14 +300,16 @@ impl Known<'_> {
         let mut sum = 0i64;
         for (a, b) in cross() {
             let bits = evidence.weigh(a, b);
-            sum += (bits.clamp(-PAIR_BITS_MAX, PAIR_BITS_MAX) * 16.0).round() as i64;
+            sum += (bits.clamp(PAIR_BITS_MIN, PAIR_BITS_MAX) * 16.0).round() as i64;
         }
         let mean = sum as f64 / 16.0 / (left.len() * right.len()) as f64;
         (mean < MEAN_BITS_MIN).then_some(Doubt::Disagree)
     }
 }
 
-/// No single pair counts for more than this when groups are weighed, in bits.
-const PAIR_BITS_MAX: f64 = 10.0;
+/// When groups are weighed, a pair that agrees counts for so many bits at most, and one that disagrees for less: of two
+/// records of one person, both damaged, little may be left to agree.
+const PAIR_BITS_MAX: f64 = 20.0;
+const PAIR_BITS_MIN: f64 = -6.0;
 /// The mean weight between all records of two groups that become one, at least.
-const MEAN_BITS_MIN: f64 = -3.0;
+const MEAN_BITS_MIN: f64 = -2.5;
