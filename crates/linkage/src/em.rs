@@ -156,10 +156,30 @@ fn step(learned: &mut Learned, population: &Population, patterns: &[(Levels, f64
         for level in 0..LEVELS {
             learned.weights[c].m[level] = (sum[level] + PRIOR_MATCHES * guess[level]) / total;
         }
+        sober(&mut learned.weights[c].m);
     }
     learned.matches = matches;
     learned.prior = (matches / population.pairs).clamp(1e-12, 0.5);
     clean(learned, population);
+}
+
+/// Matches agree outright more often than by half: where a class of pairs is all half-agreement, as people born in one
+/// year and place are, it is not that of the matches. What is too much counts as no agreement.
+fn sober(m: &mut [f64; LEVELS]) {
+    let [exact, close, near, far, otherwise] = [
+        Level::Exact,
+        Level::Close,
+        Level::Near,
+        Level::Far,
+        Level::Else,
+    ]
+    .map(Level::index);
+    let near_max = m[exact] + m[close];
+    let excess = (m[near] - near_max).max(0.0);
+    m[near] -= excess;
+    let far_excess = (m[far] - m[exact].max(0.01)).max(0.0);
+    m[far] -= far_excess;
+    m[otherwise] += excess + far_excess;
 }
 
 /// u: what is left of all pairs' levels when the matches are taken out.

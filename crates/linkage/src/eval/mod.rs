@@ -106,8 +106,22 @@ pub fn records(tables: &[&Table], profiles: &[Profile]) -> Records {
         columns: kept.iter().map(|c| whole.columns[*c].clone()).collect(),
     });
     for (source, table) in tables.iter().enumerate() {
+        // Each department has its own way of writing days.
+        let own = profile::schema(&[table], profiles);
         for row in 0..table.len() {
-            records.push(source as u16, kept.iter().map(|c| table.cell(row, *c)));
+            let days: Vec<Option<String>> = kept
+                .iter()
+                .map(|c| {
+                    let is_day = own.columns[*c].kind == Kind::Date;
+                    table
+                        .cell(row, *c)
+                        .filter(|_| is_day)
+                        .and_then(|cell| own.columns[*c].normal(cell))
+                })
+                .collect();
+            let cells = kept.iter().zip(&days);
+            let cells = cells.map(|(c, day)| day.as_deref().or_else(|| table.cell(row, *c)));
+            records.push(source as u16, cells);
         }
     }
     records

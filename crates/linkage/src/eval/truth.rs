@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::bare;
 use crate::error::LinkageError;
+use crate::numbers::{Checked, credit_code, identity_number};
 use crate::table::Table;
 
 /// The entity of each record, by table and row; none where it is not known.
@@ -20,43 +21,35 @@ pub struct Truth {
 const NAMES: &[&str] = &[
     "truth",
     "trueid",
-    "truthid",
-    "trueentity",
-    "trueentityid",
+    "groundtruth",
     "cluster",
     "clusterid",
-    "truecluster",
     "entityid",
     "entity",
-    "goldid",
     "gold",
-    "goldcluster",
-    "label",
-    "groundtruth",
-    "uniquepersonid",
-    "personid",
-    "trueperson",
-    "truepersonid",
-    "matchid",
-    "groupid",
-    "group",
+    "goldid",
     "真值",
     "真实编号",
     "实体编号",
     "实体",
-    "真实实体",
+    "label",
+    "personid",
+    "uniquepersonid",
     "人员编号",
-    "归并编号",
-    "entid",
-    "eid",
-    "duplicateof",
-    "originalid",
-    "masterid",
-    "uid",
-    "recid",
-    "recordid",
-    "id",
-    "key",
+    "matchid",
+    "groupid",
+];
+
+/// Pieces of names that hint at a truth.
+const WORDS: &[&str] = &[
+    "truth", "true", "cluster", "entity", "gold", "match", "group", "dup", "original", "真",
+    "实体", "归并",
+];
+
+/// Names of record numbers, which are the truth where two records share one.
+const LAST: &[&str] = &[
+    "entid", "eid", "masterid", "uniqueid", "uid", "recid", "recordid", "pid", "id", "key", "编号",
+    "序号",
 ];
 
 /// Finds the truth. Errors: `LNK0004` when the column named is not there, `LNK0005` when none is found.
@@ -76,10 +69,14 @@ pub fn find(tables: &[&Table], named: Option<&str>) -> Result<Truth, LinkageErro
         }
     }
     let bares: Vec<String> = first.columns().iter().map(|c| bare(c)).collect();
-    for name in NAMES {
-        let Some(column) = bares.iter().position(|b| b == name) else {
-            continue;
-        };
+    let named = NAMES
+        .iter()
+        .filter_map(|name| bares.iter().position(|b| b == name));
+    let hinted = (0..bares.len()).filter(|c| WORDS.iter().any(|word| bares[*c].contains(word)));
+    let last = LAST
+        .iter()
+        .filter_map(|name| bares.iter().position(|b| b == name));
+    for column in named.chain(hinted).chain(last) {
         let truth = read(tables, column, str::to_owned);
         if truth.is_shared() {
             return Ok(truth);
@@ -193,10 +190,16 @@ fn is_row_order(table: &Table, column: usize) -> bool {
         .filter_map(|row| table.cell(row, column)?.parse().ok())
         .collect();
     let rising = numbers.windows(2).filter(|w| w[1] > w[0]).count();
-    numbers.len() > 20 && numbers.len() == table.len() && rising * 100 >= (numbers.len() - 1) * 98
+    let (Some(least), Some(most)) = (numbers.iter().min(), numbers.iter().max()) else {
+        return false;
+    };
+    // A table may be sorted by a real number; a count of rows leaves few numbers out.
+    let dense = most.saturating_sub(*least) <= 3 * numbers.len() as i64;
+    let all = numbers.len() > 20 && numbers.len() == table.len();
+    all && dense && rising * 100 >= (numbers.len() - 1) * 98
 }
 
-/// Whether every record has a value of its own that is one word: nothing can ever agree there.
+/// Whether every record has a code of its own: nothing can ever agree there.
 fn is_record_key(tables: &[&Table], column: usize) -> bool {
     let (mut seen, mut cells) = (FxHashSet::default(), 0usize);
     for table in tables {
@@ -204,13 +207,20 @@ fn is_record_key(tables: &[&Table], column: usize) -> bool {
             let Some(cell) = table.cell(row, column) else {
                 return false;
             };
-            if cell.contains(' ') || !seen.insert(cell) {
+            if !is_code(cell) || !seen.insert(cell) {
                 return false;
             }
             cells += 1;
         }
     }
     cells > 50
+}
+
+/// One word with a digit, and no number that has a check digit of its own.
+fn is_code(cell: &str) -> bool {
+    let plain = cell.chars().all(|c| c != ' ' && c.is_ascii());
+    let checked = identity_number(cell) == Checked::Valid || credit_code(cell) == Checked::Valid;
+    plain && cell.contains(|c: char| c.is_ascii_digit()) && !checked
 }
 
 #[cfg(test)]
