@@ -139,6 +139,12 @@ impl Scorer {
 
     fn frequency_bits(&self, column: usize, levels: &Levels, a: ValueId, b: ValueId) -> f64 {
         let level = levels[column];
+        if level == Level::Close {
+            // A slip of a common value meets another common value more easily; a rare one proves nothing more.
+            let count = |id: ValueId| self.counts[column].get(&id).copied().unwrap_or(1);
+            let share = (f64::from(count(a).max(count(b))) - 1.0).max(0.5) / self.filled[column];
+            return (0.5 * (self.weights[column].u[0] / share).log2()).min(0.0);
+        }
         if level != Level::Exact && level != Level::Swapped {
             return 0.0;
         }

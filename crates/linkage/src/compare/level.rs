@@ -80,7 +80,7 @@ fn han_name_level(a: &[char], b: &[char]) -> Level {
 fn text_level(a: &[char], b: &[char]) -> Level {
     let long = a.len().max(b.len()) as u32;
     let edits = distance(a, b);
-    if edits <= 1 || edits == 2 && long >= 10 {
+    if edits <= 1 || edits == 2 && long >= 15 {
         return Level::Close;
     }
     let alike = 1.0 - f64::from(edits) / f64::from(long);
