@@ -9,6 +9,7 @@ const LAYERS: &[(&str, u32, &[&str])] = &[
     ("haina-core", 0, &[]),
     ("haina-store", 1, &[]),
     ("haina-journal", 1, &["haina-store"]),
+    ("haina-linkage", 1, &[]),
     ("haina-party", 2, &[]),
     ("haina-catalog", 2, &[]),
     ("haina-ledger", 2, &[]),

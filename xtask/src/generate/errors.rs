@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("CLI", "haina: the command line"),
     ("COR", "core: what every room speaks"),
     ("JNL", "journal: entries and proofs"),
+    ("LNK", "linkage: one person one file"),
     ("MAT", "matter: pieces of work"),
     ("PAK", "pack: scenarios as folders"),
     ("PAR", "party: who may do what"),
