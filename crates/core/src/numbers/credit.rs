@@ -51,6 +51,21 @@ impl CreditCode {
     /// # Errors
     /// A registrar or kind outside the alphabet.
     pub fn new(registrar: u8, kind: u8, area: u32, serial: u64) -> Result<CreditCode, NumberError> {
+        for (at, character) in [registrar, kind].into_iter().enumerate() {
+            if value(character).is_none() {
+                return Err(NumberError::Character { at: at + 1 });
+            }
+        }
+        Ok(CreditCode::made(registrar, kind, area, serial))
+    }
+
+    /// The code of the `serial`th enterprise (registrar 9, kind 1) of a division.
+    pub fn enterprise(area: u32, serial: u64) -> CreditCode {
+        CreditCode::made(b'9', b'1', area, serial)
+    }
+
+    /// `registrar` and `kind` are of the alphabet.
+    fn made(registrar: u8, kind: u8, area: u32, serial: u64) -> CreditCode {
         let mut out = [b'0'; 18];
         out[0] = registrar;
         out[1] = kind;
@@ -69,11 +84,8 @@ impl CreditCode {
         out[16] = organization_check(&body).unwrap_or(b'0');
         let mut first = [b'0'; 17];
         first.copy_from_slice(&out[..17]);
-        let wrong = first.iter().position(|c| value(*c).is_none());
-        out[17] = credit_check(&first).ok_or(NumberError::Character {
-            at: wrong.unwrap_or_default() + 1,
-        })?;
-        Ok(CreditCode(out))
+        out[17] = credit_check(&first).unwrap_or(b'0');
+        CreditCode(out)
     }
 
     /// The eighteen characters.

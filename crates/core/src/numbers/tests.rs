@@ -42,6 +42,10 @@ fn a_wrong_number_says_what_is_wrong() {
     assert_eq!(of("11010519491231002x"), NumberError::Character { at: 18 });
     assert_eq!(of("11010519490231002X"), NumberError::Birth);
     assert_eq!(of("110105194912310021"), NumberError::Check);
+    assert_eq!(
+        CreditCode::new(b'I', b'1', 370_202, 1),
+        Err(NumberError::Character { at: 1 })
+    );
     let of = |text: &str| text.parse::<CreditCode>().unwrap_err();
     assert_eq!(of("9135010OM000100Y43"), NumberError::Character { at: 8 });
     assert_eq!(of("91350A00M000100Y43"), NumberError::Character { at: 6 });
@@ -97,6 +101,7 @@ proptest! {
     #[test]
     fn a_made_code_reads_back(area in 110_000u32..660_000, serial in 0u64..800_000_000_000) {
         let code = CreditCode::new(b'9', b'1', area, serial).unwrap();
+        prop_assert_eq!(code, CreditCode::enterprise(area, serial));
         prop_assert_eq!(code.as_str().parse::<CreditCode>().unwrap(), code);
         let body: [u8; 8] = code.organization().as_bytes()[..8].try_into().unwrap();
         prop_assert_eq!(organization_check(&body), Some(code.organization().as_bytes()[8]));
