@@ -1,19 +1,25 @@
-//! The truth's own files: people, subsidies with what re-verification must find, means of those on the register.
+//! The truth's own files: people, subsidies with what re-verification must find, means and events of those on the
+//! register of low income.
 
 use std::path::Path;
 
 use crate::funnel::Truth;
 use crate::side::SideFile;
-use crate::truth::{Grant, HardshipKind, Household, Person, Role, World};
+use crate::truth::{Event, Grant, HardshipKind, Household, Person, Role, World};
 use crate::{CensusError, Day};
 
-/// `persons.csv`, `grants.csv` and `means.csv`.
+/// How far back `events.csv` looks.
+const EVENT_DAYS: i32 = 365;
+
+/// `persons.csv`, `grants.csv`, `means.csv` and `events.csv`.
 pub(crate) struct TruthFiles {
     persons: SideFile,
     grants: SideFile,
     means: SideFile,
+    events: SideFile,
     text: [String; 4],
     granted: Vec<Grant>,
+    happened: Vec<(Day, Event)>,
 }
 
 const PERSONS: [&str; 17] = [
@@ -53,8 +59,10 @@ impl TruthFiles {
             persons: SideFile::create(dir, "persons.csv", &PERSONS)?,
             grants: SideFile::create(dir, "grants.csv", &grants)?,
             means: SideFile::create(dir, "means.csv", &MEANS)?,
+            events: SideFile::create(dir, "events.csv", &["person", "day", "event"])?,
             text: Default::default(),
             granted: Vec::new(),
+            happened: Vec::new(),
         })
     }
 
@@ -85,6 +93,16 @@ impl TruthFiles {
             ];
             self.grants.line(fields.iter().map(String::as_str))?;
         }
+        if household.hardship.is_some_and(|h| h.since <= day) {
+            self.happened.clear();
+            let span = (day.plus(-EVENT_DAYS), day);
+            world.events(household, person, span, &mut self.happened);
+            for (when, event) in &self.happened {
+                let (index, when) = (person.index.to_string(), when.to_string());
+                self.events
+                    .line([index.as_str(), &when, event.key()].into_iter())?;
+            }
+        }
         if household.hardship_on(day).is_some() && person.alive(day) {
             let fields = means(world, household, person, day).map(|n| n.to_string());
             self.means.line(fields.iter().map(String::as_str))?;
@@ -95,6 +113,7 @@ impl TruthFiles {
     pub(crate) fn finish(self) -> Result<(), CensusError> {
         self.persons.finish()?;
         self.grants.finish()?;
+        self.events.finish()?;
         self.means.finish()
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 
 use haina_census::tables::{DEPARTMENTS, registry, tables};
-use haina_census::truth::{Grant, Subsidy, Verdict};
+use haina_census::truth::{Event, Grant, Subsidy, Verdict};
 use haina_census::{DISTRICTS, Day, Household, Person, Role, World, people};
 use haina_core::{CreditCode, IdentityNumber};
 use proptest::prelude::*;
@@ -136,6 +136,26 @@ fn re_verification_has_all_five_verdicts_and_nineteen_subsidies() {
     });
     assert_eq!(kinds.len(), Subsidy::ALL.len());
     assert_eq!(verdicts.len(), 5);
+}
+
+#[test]
+fn everything_that_can_happen_happens_and_nothing_to_the_dead() {
+    let world = world(6, 60_000);
+    let (mut kinds, mut happened) = (HashSet::new(), Vec::new());
+    let span = (world.base().plus(-365), world.base());
+    each(&world, |household, person| {
+        happened.clear();
+        world.events(household, person, span, &mut happened);
+        for (day, event) in &happened {
+            kinds.insert(*event);
+            assert!(*day > span.0 && *day <= span.1);
+            assert!(
+                person.alive(*day) || *event == Event::Died,
+                "{event:?} {person:?}"
+            );
+        }
+    });
+    assert_eq!(kinds.len(), 16, "{kinds:?}");
 }
 
 #[test]

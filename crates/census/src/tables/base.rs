@@ -1,6 +1,6 @@
 //! Who people are: police, civil affairs, health.
 
-use super::shapes::{EVENT, HOLDER, PAYMENT};
+use super::shapes::{EVENT, HOLDER, PAYMENT, TRACE};
 use super::{Column, Field as F, Format, Source, Table, class, col, some};
 use crate::DateStyle;
 use crate::truth::{Subsidy, Trace};
@@ -174,7 +174,7 @@ pub(super) const TABLES: &[Table] = &[
         "门诊就诊",
         "outpatient visits",
         Source::Traces(Trace::Clinic),
-        EVENT,
+        TRACE,
     ),
     class(
         "health.family-planning",

@@ -39,13 +39,28 @@ const LOCAL_CHILD: &[Column] = &[
     col("guardian_phone", "监护人电话", F::GuardianPhone),
 ];
 
+const PUPIL: &[Column] = &[
+    CHILD[0],
+    CHILD[1],
+    CHILD[2],
+    CHILD[3],
+    CHILD[4],
+    CHILD[5],
+    CHILD[6],
+    CHILD[7],
+    CHILD[8],
+    CHILD[9],
+    CHILD[10],
+    col("school", "学校", F::School),
+];
+
 pub(super) const TABLES: &[Table] = &[
     class(
         "education.student",
         "中小学学籍",
         "pupils",
         Source::Students,
-        CHILD,
+        PUPIL,
     )
     .rated(Rates::CHILDREN)
     .in_funnel(Part::Raw),

@@ -3,6 +3,7 @@
 
 mod base;
 mod children;
+mod class;
 mod declare;
 mod field;
 mod funnel;
@@ -13,8 +14,9 @@ mod social;
 mod wealth;
 
 pub use children::CONFIRMED;
+pub use class::{DataClass, DataType, Grade};
 pub use declare::{ColumnDoc, DepartmentDoc, Registry, TableDoc, registry};
-pub use field::{DataClass, DataType, Field, Grade};
+pub use field::Field;
 pub use record::{Record, Records};
 pub use row::{Row, Writer};
 

@@ -4,7 +4,7 @@ use super::record::Record;
 use super::{Field, Table, children};
 use crate::damage::{self, Damage, Kind};
 use crate::draw::{Draw, Stream};
-use crate::places::number;
+use crate::places::{DISTRICTS, number};
 use crate::truth::{Household, Person, Role, World};
 use crate::{DateStyle, Day};
 
@@ -186,6 +186,8 @@ impl<'a> Writer<'a> {
                         out.push_str(self.world.enterprise(index).code.as_str());
                     }
                 }
+                Field::School => school(record, out),
+                Field::Place => place(record, out),
                 Field::Number => self.number(household, person, record, out),
                 Field::Quantity => number(out, record.quantity),
                 Field::Phone | Field::GuardianPhone => {}
@@ -212,6 +214,38 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Appends the name of a school: its number in a district, and the stage.
+fn school(record: &Record, out: &mut String) {
+    let Some(index) = record.organization else {
+        return;
+    };
+    let district = DISTRICTS[(index / 1_000) as usize % DISTRICTS.len()];
+    out.push_str("青岛市");
+    out.push_str(district.zh);
+    out.push('第');
+    number(out, (index % 1_000) as u32 + 1);
+    out.push_str(match record.code {
+        "小学" => "小学",
+        "初中" => "初级中学",
+        _ => "高级中学",
+    });
+}
+
+/// Appends where a service was used, numbered within the city.
+fn place(record: &Record, out: &mut String) {
+    let Some(index) = record.organization else {
+        return;
+    };
+    out.push('第');
+    number(out, index as u32 + 1);
+    out.push_str(match record.code {
+        "门诊" => "医院",
+        "购药" => "药店",
+        "乘车" => "线路",
+        _ => "支行",
+    });
 }
 
 /// Appends `value` in at least ten digits.

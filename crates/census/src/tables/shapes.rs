@@ -75,3 +75,13 @@ pub(super) const CHILD: &[Column] = &[
     col("detail", "类别", F::Code),
     col("recorded_on", "登记日期", F::Recorded),
 ];
+/// Somebody used a service somewhere.
+pub(super) const TRACE: &[Column] = &[
+    NO,
+    ID,
+    NAME,
+    col("event_date", "发生日期", F::From),
+    col("place", "地点", F::Place),
+    col("kind", "类别", F::Code),
+    col("amount", "金额", F::Amount),
+];

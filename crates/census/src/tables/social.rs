@@ -1,6 +1,6 @@
 //! Work, insurance, school aid and help: the departments and societies that look after people.
 
-use super::shapes::{EVENT, HOLDER, JOB, PAYMENT};
+use super::shapes::{EVENT, HOLDER, JOB, PAYMENT, TRACE};
 use super::{Format, Source, Table, class, some};
 use crate::DateStyle;
 use crate::truth::{Subsidy, Trace};
@@ -96,7 +96,7 @@ pub(super) const TABLES: &[Table] = &[
         "定点药店结算",
         "pharmacy settlements",
         Source::Traces(Trace::Pharmacy),
-        EVENT,
+        TRACE,
     ),
     class(
         "medical.serious",
@@ -268,7 +268,7 @@ pub(super) const TABLES: &[Table] = &[
         "公交刷卡活跃",
         "use of bus cards",
         Source::Traces(Trace::Bus),
-        EVENT,
+        TRACE,
     ),
     class(
         "transport.licence",

@@ -1,6 +1,6 @@
 //! What people own and use: land, dwellings, firms, taxes, money, power, boats.
 
-use super::shapes::{ASSET, EVENT, HOLDER, JOB, PAYMENT};
+use super::shapes::{ASSET, EVENT, HOLDER, JOB, PAYMENT, TRACE};
 use super::{Column, Field as F, Format, Source, Table, class, col, some};
 use crate::DateStyle;
 use crate::truth::{Subsidy, Trace};
@@ -149,8 +149,7 @@ pub(super) const TABLES: &[Table] = &[
             &["小麦", "玉米", "花生"],
         ),
         PAYMENT,
-    )
-    .written(Format::Xlsx, DateStyle::Iso),
+    ),
     class(
         "agriculture.machine",
         "农机购置补贴",
@@ -163,7 +162,8 @@ pub(super) const TABLES: &[Table] = &[
             &["拖拉机", "收割机", "植保无人机"],
         ),
         EVENT,
-    ),
+    )
+    .written(Format::Xlsx, DateStyle::Iso),
     class(
         "finance.deposit",
         "银行存款余额",
@@ -183,7 +183,7 @@ pub(super) const TABLES: &[Table] = &[
         "银行账户活跃",
         "use of bank accounts",
         Source::Traces(Trace::Bank),
-        EVENT,
+        TRACE,
     ),
     class(
         "finance.policy",

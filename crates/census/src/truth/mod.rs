@@ -5,6 +5,7 @@
 
 mod asset;
 mod build;
+mod event;
 mod grant;
 mod layout;
 mod life;
@@ -12,6 +13,7 @@ mod number;
 mod work;
 
 pub use asset::{Dwelling, Vehicle};
+pub use event::Event;
 pub use grant::{Grant, Subsidy, Verdict};
 pub use life::{Disability, Permit, Schooling, Trace, Visit};
 pub use work::{Employment, Enterprise, Industry};

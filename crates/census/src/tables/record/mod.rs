@@ -182,6 +182,7 @@ impl Records {
             let record = Record::new(key + month.clamp(0, 63) as u64, visit.day, visit.day);
             self.all.push(Record {
                 amount_fen: visit.cost_fen,
+                organization: Some(u64::from(visit.place)),
                 code,
                 ..record
             });
