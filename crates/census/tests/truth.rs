@@ -32,6 +32,7 @@ fn everybody_has_a_valid_number_of_their_own_that_nobody_real_has() {
         assert_eq!(number.parse::<IdentityNumber>().unwrap(), person.identity);
         assert_eq!(Day::from(person.identity.birth()), person.birth);
         assert_eq!(person.identity.sex(), person.sex);
+        assert_eq!(i32::from(person.base_age), person.age(world.base()));
         let county = person.identity.area() % 100;
         assert!(
             (30..90).contains(&county),

@@ -1,5 +1,6 @@
 //! Files of a delivery (交换文件): CSV in UTF-8 or GB18030, JSON lines, spreadsheets; and the manifest over them.
 
+mod gb18030;
 mod hash;
 mod manifest;
 mod sheet;
@@ -7,8 +8,6 @@ mod sheet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-
-use encoding_rs::GB18030;
 
 use hash::Hashing;
 pub use manifest::{Delivered, Delivery, Manifest};
@@ -31,7 +30,7 @@ enum Body {
     Lines {
         out: Box<Hashing<BufWriter<File>>>,
         line: Vec<u8>,
-        gb18030: bool,
+        gb18030: Option<Box<(gb18030::Encoder, Vec<u8>)>>,
         json: bool,
     },
     Sheet(Box<Sheet>),
@@ -71,7 +70,8 @@ impl TableFile {
             Body::Lines {
                 out: Box::new(Hashing::new(BufWriter::with_capacity(1 << 18, file))),
                 line: Vec::with_capacity(512),
-                gb18030: table.format == Format::CsvGb18030,
+                gb18030: (table.format == Format::CsvGb18030)
+                    .then(|| Box::new((gb18030::Encoder::new(), Vec::with_capacity(512)))),
                 json: table.format == Format::JsonLines,
             }
         };
@@ -151,11 +151,14 @@ impl TableFile {
         else {
             return Ok(());
         };
-        let done = if *gb18030 {
-            let text = String::from_utf8_lossy(line);
-            out.write_all(&GB18030.encode(&text).0)
-        } else {
-            out.write_all(line)
+        let done = match gb18030 {
+            Some(encoder) => {
+                let (encoder, encoded) = &mut **encoder;
+                encoded.clear();
+                encoder.encode(&String::from_utf8_lossy(line), encoded);
+                out.write_all(encoded)
+            }
+            None => out.write_all(line),
         };
         line.clear();
         done.map_err(|source| wrote(&self.path, source))

@@ -27,7 +27,7 @@ pub(super) fn fill(
     all: &mut Vec<Record>,
 ) {
     let base = world.base();
-    if person.age(base) > 18 {
+    if person.years() > 18 {
         return;
     }
     let key = person.index * 64;

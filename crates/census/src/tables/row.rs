@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
         Writer {
             world,
             table,
-            salt: table.salt(),
+            salt: table.salt,
             has_birth: has(Field::Birth),
             has_phone: has(Field::Phone) || has(Field::GuardianPhone),
             has_guardian: has(Field::GuardianName),
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
             if damage.has(Kind::Fifteen) {
                 damage.keep(
                     Kind::Fifteen,
-                    person.identity.to_old().is_some() && person.age(self.world.base) >= 27,
+                    person.identity.to_old().is_some() && person.years() >= 27,
                 );
             }
         }

@@ -43,7 +43,7 @@ const PLATE: &[u8; 34] = b"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 impl World {
     /// The person's vehicle.
     pub fn vehicle(&self, household: &Household, person: &Person) -> Option<Vehicle> {
-        let age = person.age(self.base);
+        let age = person.years();
         if !(19..=70).contains(&age) || person.role == Role::Child {
             return None;
         }
@@ -110,7 +110,7 @@ impl World {
 
     /// What the person has in the bank and in funds at the base day, in fen: much of it with few.
     pub fn money(&self, household: &Household, person: &Person) -> (i64, i64) {
-        if person.age(self.base) < 18 {
+        if person.years() < 18 {
             return (0, 0);
         }
         let mut draw = Draw::new(self.seed, Stream::Money, person.index);

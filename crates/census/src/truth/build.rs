@@ -73,6 +73,7 @@ impl World {
                 sex,
                 birth,
                 died: self.death(at, *age, birth),
+                base_age: *age,
                 name: Name::of(own, sex, self.base.ymd().0 - i32::from(*age), &mut draw),
                 identity: slot.identity(born_in, birth, sex),
                 phone: if *age >= 14 {

@@ -227,14 +227,14 @@ impl World {
 
     /// Whether somebody served in the army.
     pub fn veteran(&self, person: &Person) -> bool {
-        let adult = person.age(self.base) >= 22;
+        let adult = person.years() >= 22;
         adult && Draw::nested(self.seed, Stream::Grant, person.index, 99).chance(180)
     }
 
     /// Appends what the person was granted. Departments hear of most deaths and departures within two months and stop;
     /// of the others, and of those who no longer qualify, re-verification must tell.
     pub fn grants(&self, household: &Household, person: &Person, out: &mut Vec<Grant>) {
-        let age = person.age(self.base);
+        let age = person.years();
         for (nth, (subsidy, .., monthly_fen)) in Subsidy::ALL.into_iter().enumerate() {
             if !subsidy.possible(household, person, age) {
                 continue;
@@ -303,7 +303,7 @@ mod tests {
                     let day = base.plus(day);
                     if person.alive(day) && world.qualifies(subsidy, household, person, day) {
                         assert!(
-                            subsidy.possible(household, person, person.age(base)),
+                            subsidy.possible(household, person, person.years()),
                             "{subsidy:?} {person:?}"
                         );
                         seen += 1;

@@ -52,7 +52,7 @@ pub struct Visit {
 impl World {
     /// The permit of an adult from elsewhere.
     pub fn permit(&self, household: &Household, person: &Person) -> Option<Permit> {
-        if household.local || person.age(self.base) < 18 {
+        if household.local || person.years() < 18 {
             return None;
         }
         let family = Draw::new(self.seed, Stream::Permit, household.index).chance(9_870);
@@ -73,7 +73,7 @@ impl World {
 
     /// The stages of school of a child, those ahead among them; whoever came late enters late.
     pub fn schooling(&self, household: &Household, person: &Person) -> [Option<Schooling>; 3] {
-        if person.age(self.base) > 18 {
+        if person.years() > 18 {
             return [None; 3];
         }
         let (year, month, _) = person.birth.ymd();
@@ -116,8 +116,7 @@ impl World {
     pub fn divorce(&self, household: &Household) -> Option<Day> {
         let head = household.head()?;
         let child = household.members.get(1)?;
-        let lone =
-            household.spouse().is_none() && child.role == Role::Child && head.age(self.base) < 60;
+        let lone = household.spouse().is_none() && child.role == Role::Child && head.years() < 60;
         let days =
             Draw::nested(self.seed, Stream::Household, household.index, 3).between(200, 4_000);
         lone.then(|| child.birth.plus(days).min(self.base.plus(-20)))
@@ -125,7 +124,7 @@ impl World {
 
     /// The person's disability certificate.
     pub fn disability(&self, household: &Household, person: &Person) -> Option<Disability> {
-        let age = person.age(self.base);
+        let age = person.years();
         let share = if age >= 60 {
             900
         } else if age >= 3 {
@@ -160,7 +159,7 @@ impl World {
         until: Day,
         out: &mut Vec<Visit>,
     ) {
-        let age = person.age(self.base);
+        let age = person.years();
         let monthly = match kind {
             Trace::Clinic => 700 + 45 * age.max(0) as u32,
             Trace::Pharmacy => {

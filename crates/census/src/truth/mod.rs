@@ -103,6 +103,8 @@ pub struct Person {
     /// May lie ahead: then the person is not yet born.
     pub birth: Day,
     pub died: Option<Day>,
+    /// Whole years at the base day; -1 is born in the year after it.
+    pub base_age: i8,
     pub name: Name,
     pub identity: IdentityNumber,
     /// Eleven digits from `102`: no mobile number begins so. Children have none of their own.
@@ -264,6 +266,12 @@ impl Person {
     /// Whole years on `day`.
     pub fn age(&self, day: Day) -> i32 {
         day.age_of(self.birth)
+    }
+
+    /// Whole years at the base day, known without reckoning.
+    #[inline]
+    pub(crate) fn years(&self) -> i32 {
+        i32::from(self.base_age)
     }
 
     /// The day of birthday number `years`.

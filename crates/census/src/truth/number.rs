@@ -44,7 +44,9 @@ impl Slot {
     #[inline]
     pub(super) fn birth(self, base: Day, age: i32) -> Day {
         let (year, ..) = base.ymd();
-        let of_year = |year: i32| Day::new(year, 1, 1).plus(self.day_of_year as i32);
+        // By month and day of a common year: were leap days counted, an age could come out one off.
+        let (_, month, day) = Day::new(2001, 1, 1).plus(self.day_of_year as i32).ymd();
+        let of_year = |year: i32| Day::new(year, month, day);
         let this = of_year(year - age);
         if base.age_of(this) == age {
             this

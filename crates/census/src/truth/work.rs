@@ -128,13 +128,12 @@ impl World {
             return None;
         }
         let enterprise = self.enterprise(index);
-        (person.age(enterprise.registered) >= 18 && person.age(self.base) < 75)
-            .then_some(enterprise)
+        (person.age(enterprise.registered) >= 18 && person.years() < 75).then_some(enterprise)
     }
 
     /// The person's employments, the earlier first.
     pub fn employments(&self, household: &Household, person: &Person) -> [Option<Employment>; 2] {
-        let age = person.age(self.base);
+        let age = person.years();
         if !(17..=61).contains(&age) {
             return [None, None];
         }

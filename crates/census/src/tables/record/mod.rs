@@ -108,7 +108,7 @@ impl Records {
         until: Day,
     ) {
         self.all.clear();
-        let mut draw = Draw::nested(world.seed, Stream::Cover, person.index, table.salt());
+        let mut draw = Draw::nested(world.seed, Stream::Cover, person.index, table.salt);
         let dies = person.died.map(|died| died.plus(draw.between(2, 30)));
         let maker = Maker {
             world,

@@ -17,7 +17,7 @@ pub(super) fn fill(maker: Maker, all: &mut Vec<Record>) {
         ..
     } = maker;
     let birth = person.birth;
-    let adult = person.age(base) >= 18;
+    let adult = person.years() >= 18;
     let head = person.role == Role::Head;
     match source {
         Source::Register if household.local => {
@@ -27,7 +27,7 @@ pub(super) fn fill(maker: Maker, all: &mut Vec<Record>) {
                 ..Record::new(key, recorded, birth)
             });
         }
-        Source::ChildRegister if household.local && person.age(base) < 16 => {
+        Source::ChildRegister if household.local && person.years() < 16 => {
             let recorded = birth.plus(draw.between(3, 30));
             all.push(Record {
                 gone: Some(person.turns(16)),

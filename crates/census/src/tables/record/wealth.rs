@@ -16,7 +16,7 @@ pub(super) fn fill(maker: Maker, all: &mut Vec<Record>) {
         ..
     } = maker;
     let arrived = household.arrived;
-    let adult = person.age(base) >= 18;
+    let adult = person.years() >= 18;
     let head = person.role == Role::Head;
     match source {
         Source::Enterprises => {
