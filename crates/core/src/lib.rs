@@ -8,6 +8,7 @@ mod fault;
 pub mod form;
 mod id;
 mod limit;
+pub mod numbers;
 pub mod quantity;
 mod words;
 
@@ -19,5 +20,6 @@ pub use fault::{Fault, FaultKind};
 pub use form::{FormError, FormSchema, Violation};
 pub use id::{Id, IdError, IdKind};
 pub use limit::{Limit, LimitError, LimitUnit};
+pub use numbers::{CreditCode, IdentityNumber, NumberError};
 pub use quantity::{Decimal, Quantity, QuantityError, Unit};
 pub use words::Words;

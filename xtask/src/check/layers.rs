@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u32, &[&str])] = &[
     ("haina-exchange", 5, &[]),
     ("haina-pack", 5, &[]),
     ("haina-api", 6, &[]),
+    ("haina-census", 1, &[]),
     ("haina-city", 7, &[]),
     ("haina-bench", 7, &["haina-city"]),
     ("haina", 8, &[]),
