@@ -57,11 +57,12 @@ pub fn field(path: &str, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
-/// Seconds of the processor that this process has used so far.
-pub fn cpu_s() -> f64 {
-    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The program's name, which may hold spaces, ends with the last bracket; times are in hundredths.
-    let behind = text.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks = behind.split_whitespace().skip(11).take(2);
-    ticks.filter_map(|t| t.parse::<f64>().ok()).sum::<f64>() / 100.0
+/// The most memory this process has had so far, in megabytes.
+pub fn memory_peak_mb() -> u64 {
+    let peak = field("/proc/self/status", "VmHWM").unwrap_or_default();
+    let kib = peak
+        .split(' ')
+        .next()
+        .and_then(|kib| kib.parse::<u64>().ok());
+    kib.map_or(0, |kib| kib / 1024)
 }

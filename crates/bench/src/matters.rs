@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use haina_api::App;
+use haina_linkage::eval::cpu_seconds;
 use serde::Serialize;
 use tokio::task::JoinSet;
 
 use crate::ground::{Database, Ground, Site};
 use crate::life::{self, Player, Steps};
-use crate::machine::{self, Machine};
+use crate::machine::Machine;
 use crate::sample::{Sample, Times, rounded};
 use crate::{BenchError, Progress, fill};
 
@@ -123,9 +124,9 @@ async fn measure(
     app.start().await;
     let warm = Duration::from_secs(seconds).div_f64(10.0);
     let (players, _) = all_live(players, warm).await?;
-    let (begun, cpu) = (Instant::now(), machine::cpu_s());
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
     let (_, steps) = all_live(players, Duration::from_secs(seconds)).await?;
-    let (took, cpu) = (begun.elapsed().as_secs_f64(), machine::cpu_s() - cpu);
+    let (took, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     app.rest().await;
     let begun = Instant::now();
     app.settle().await?;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backup, bench, calendar, completion, demo, doctor, journal, login, matter, pack, serve, sim,
-    user,
+    backup, bench, calendar, city, completion, demo, doctor, journal, link, login, matter, pack,
+    serve, sim, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -71,6 +71,14 @@ pub enum Command {
     /// Count working days and deadlines
     #[command(subcommand)]
     Calendar(calendar::Command),
+
+    /// Find the records of one person or enterprise in tables
+    #[command(subcommand)]
+    Link(link::Command),
+
+    /// Invent a city: people, departments' tables with their errors, and the truth about them
+    #[command(subcommand)]
+    City(city::Command),
 
     /// Explain the configuration in force and what is wrong with this installation
     Doctor(doctor::Args),

@@ -1,5 +1,7 @@
 //! Numbers that carry their own check digit (带校验码的号码).
 
+use haina_core::numbers::{IdentityNumber, credit_check};
+
 use crate::schema::Kind;
 
 /// What is wrong with a number, or that nothing is.
@@ -13,60 +15,35 @@ pub enum Checked {
     OtherForm,
 }
 
-/// A citizen identity number (公民身份号码, GB 11643-1999): 17 digits and a check character by ISO 7064 MOD 11-2,
-/// or the 15 digits given out until 1999, which carry no check character and so are never [`Checked::Valid`].
+/// A citizen identity number (公民身份号码, GB 11643-1999) of 18 characters. The 15 digits given out until 1999 carry no
+/// check character and so are never [`Checked::Valid`].
 pub fn identity_number(number: &str) -> Checked {
     let bytes = number.as_bytes();
-    match bytes.len() {
-        18 if bytes[..17].iter().all(u8::is_ascii_digit) => {
-            let holds = bytes[17].to_ascii_uppercase() == identity_check(&bytes[..17]);
-            if holds && is_day(&bytes[6..14]) {
-                Checked::Valid
-            } else {
-                Checked::Wrong
-            }
-        }
-        _ => Checked::OtherForm,
+    if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
+        return Checked::OtherForm;
+    }
+    match number.to_ascii_uppercase().parse::<IdentityNumber>() {
+        Ok(_) => Checked::Valid,
+        Err(_) => Checked::Wrong,
     }
 }
 
 /// The 18 characters that a 15-digit identity number became: the century and the check character are put in.
 pub fn identity_number_from_old(number: &str) -> Option<String> {
-    let old = number.as_bytes();
-    if old.len() != 15 || !old.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let mut new = String::with_capacity(18);
-    new.push_str(&number[..6]);
-    new.push_str("19");
-    new.push_str(&number[6..]);
-    if !is_day(&new.as_bytes()[6..14]) {
-        return None;
-    }
-    let check = identity_check(new.as_bytes());
-    new.push(char::from(check));
-    Some(new)
+    let new = IdentityNumber::from_old(number).ok()?;
+    Some(new.as_str().to_owned())
 }
 
-/// A unified social credit code (统一社会信用代码, GB 32100-2015): 17 characters of 31 and a check character by MOD 31-3.
+/// A unified social credit code (统一社会信用代码, GB 32100-2015).
 pub fn credit_code(code: &str) -> Checked {
-    let Some(values) = code
-        .bytes()
-        .map(|b| credit_value(b.to_ascii_uppercase()))
-        .collect::<Option<Vec<u32>>>()
-        .filter(|v| v.len() == 18)
-    else {
+    let code = code.to_ascii_uppercase();
+    let Some((first, last)) = code.as_bytes().split_first_chunk::<17>() else {
         return Checked::OtherForm;
     };
-    let (mut weight, mut sum) = (1, 0);
-    for value in &values[..17] {
-        sum += value * weight;
-        weight = weight * 3 % 31;
-    }
-    if (31 - sum % 31) % 31 == values[17] {
-        Checked::Valid
-    } else {
-        Checked::Wrong
+    match (credit_check(first), last) {
+        (Some(check), [last]) if check == *last => Checked::Valid,
+        (Some(_), [last]) if last.is_ascii_alphanumeric() => Checked::Wrong,
+        _ => Checked::OtherForm,
     }
 }
 
@@ -77,56 +54,6 @@ pub fn is_valid(kind: Kind, number: &str) -> bool {
         Kind::CreditCode => credit_code(number) == Checked::Valid,
         _ => false,
     }
-}
-
-/// The check character of a credit code's first 17 characters; none when one of them is not of the alphabet.
-pub fn credit_check(code: &str) -> Option<char> {
-    let (mut weight, mut sum) = (1, 0);
-    for byte in code.bytes().take(17) {
-        sum += credit_value(byte)? * weight;
-        weight = weight * 3 % 31;
-    }
-    CREDIT
-        .get(((31 - sum % 31) % 31) as usize)
-        .map(|b| char::from(*b))
-}
-
-/// The check character of an identity number's first 17 digits, as ASCII.
-pub fn identity_check(digits: &[u8]) -> u8 {
-    let sum: u32 = digits
-        .iter()
-        .take(17)
-        .enumerate()
-        .map(|(i, b)| u32::from(b.wrapping_sub(b'0')) * (pow2_mod11(17 - i)))
-        .sum();
-    b"10X98765432"[(sum % 11) as usize]
-}
-
-const CREDIT: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-fn credit_value(byte: u8) -> Option<u32> {
-    CREDIT.iter().position(|b| *b == byte).map(|i| i as u32)
-}
-
-fn pow2_mod11(exponent: usize) -> u32 {
-    (0..exponent).fold(1, |p, _| p * 2 % 11)
-}
-
-fn is_day(digits: &[u8]) -> bool {
-    let number = |range: std::ops::Range<usize>| {
-        digits[range]
-            .iter()
-            .fold(0u32, |n, b| n * 10 + u32::from(b - b'0'))
-    };
-    let (year, month, day) = (number(0..4), number(4..6), number(6..8));
-    let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1800..2200).contains(&year) && (1..=days).contains(&day)
 }
 
 #[cfg(test)]

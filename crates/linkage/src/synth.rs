@@ -3,9 +3,9 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::numbers::identity_check;
 use crate::schema::{Kind, Schema};
 use crate::table::Table;
+use haina_core::numbers::identity_check;
 
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
 const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文斌红梅志海波丹宇轩子涵雨欣梓萱浩然一诺思远嘉怡晨曦佳俊晓\
@@ -117,7 +117,9 @@ impl Words {
         let order = rng.random_range(0..500) * 2 + u32::from(male);
         let area = 370_202 + rng.random_range(0..14);
         let mut number = format!("{area}{:04}{:02}{:02}{order:03}", born.0, born.1, born.2);
-        number.push(char::from(identity_check(number.as_bytes())));
+        let first = number.as_bytes().first_chunk::<17>();
+        let check = first.and_then(identity_check).unwrap_or(b'X');
+        number.push(char::from(check));
         let street = rng.random_range(0..self.streets.len() / 2) * 2;
         let address = format!(
             "青岛市{}{}{}路{}号{}单元{}",

@@ -3,10 +3,12 @@
 pub mod backup;
 pub mod bench;
 pub mod calendar;
+pub mod city;
 pub mod completion;
 pub mod demo;
 pub mod doctor;
 pub mod journal;
+pub mod link;
 pub mod login;
 pub mod matter;
 mod openapi;
@@ -53,6 +55,8 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
             ended(city, done).await
         }
         Command::Calendar(command) => calendar::run(command, out),
+        Command::Link(command) => link::run(command, out),
+        Command::City(command) => city::run(command, out),
         Command::Bench(command) => bench::run(command, out).await,
         Command::Sim(args) => sim::run(args, out),
         Command::SimCity(city) => sim::city(city).await,

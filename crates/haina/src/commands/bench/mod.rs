@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use clap::{Subcommand, ValueEnum};
 use haina_bench::{
-    BenchError, Database, JournalPlan, MattersPlan, PlansPlan, Progress, Site, StartPlan,
+    BenchError, Database, JournalPlan, LinkPlan, MattersPlan, PlansPlan, Progress, Site, StartPlan,
     TimersPlan,
 };
 use indicatif::ProgressBar;
@@ -34,6 +34,20 @@ pub enum Command {
 
     /// From the start of the server to ready, and its memory when idle
     Start(Start),
+
+    /// Records of one person found among a million
+    Link(Link),
+}
+
+#[derive(clap::Args)]
+pub struct Link {
+    /// Records to link
+    #[arg(long, default_value_t = 1_000_000)]
+    records: u64,
+
+    /// What they are invented from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
 }
 
 /// Where to measure.
@@ -188,6 +202,14 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
             };
             let report = haina_bench::start(&plan, &bars).await.map_err(broken)?;
             out.answer(&json!(report), || told::start(&report));
+        }
+        Command::Link(args) => {
+            let plan = LinkPlan {
+                records: args.records.max(2),
+                seed: args.seed,
+            };
+            let report = haina_bench::link_people(plan, &bars).map_err(broken)?;
+            out.answer(&json!(report), || told::link(&report));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The figures as text, each beside its bar.
 
 use haina_bench::{
-    JournalReport, MattersReport, PlansReport, StartReport, TimersReport, Times, Way,
+    JournalReport, LinkReport, MattersReport, PlansReport, StartReport, TimersReport, Times, Way,
 };
 
 use crate::out::Table;
@@ -37,6 +37,26 @@ pub fn matters(report: &MattersReport) -> String {
             report.ratio,
             "at most 1.3",
             report.ratio <= 1.3
+        ),
+    )
+}
+
+pub fn link(report: &LinkReport) -> String {
+    let score = &report.score;
+    format!(
+        "{}\n{} records, {} pairs weighed, {} MB at most\nprecision {:.4}  recall {:.4}  f1 {:.4}\n\n{}",
+        report.machine.line(),
+        report.records,
+        report.weighed,
+        report.memory_peak_mb,
+        score.precision,
+        score.recall,
+        score.f1,
+        bar(
+            &format!("seconds ({} of processor)", report.cpu_s),
+            report.wall_s,
+            "at most 90 for a million",
+            report.wall_s <= 90.0
         ),
     )
 }
