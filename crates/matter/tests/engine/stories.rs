@@ -66,7 +66,9 @@ fn what_was_to_be_corrected_is_handed_in_on_another_channel() {
         .act("wang", json!({"action": "supply", "text": "再说一句"}))
         .wait("2026-01-05 10:30")
         .act("desk", json!({"action": "accept"}));
-    check(&play, expect![[r#"
+    check(
+        &play,
+        expect![[r#"
         01-05 09:00 agent        open: opened, submitted → submitted · [intake <01-05 11:00]
         01-05 09:20 desk         correct: correction_asked → draft · 
         01-05 10:00 wang         supply: MAT0034: there is nothing to do this with
@@ -74,7 +76,8 @@ fn what_was_to_be_corrected_is_handed_in_on_another_channel() {
         01-05 10:00 wang         supply: supplied, submitted → submitted · [intake <01-05 12:00]
         01-05 10:00 wang         supply: supplied → submitted · [intake <01-05 12:00]
         01-05 10:30 desk         accept: accepted → accepted · [intake met]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
