@@ -287,6 +287,9 @@ fn matter(pack: &Pack, file: &str, kind: &MatterType, world: &World, faults: &mu
 }
 
 fn plays(pack: &Pack, world: &World, faults: &mut Faults) {
+    // An answer has a class too: a letter, perhaps one that is to be refused, or another of those that its type lists.
+    let types = pack.matters.values();
+    let answers: BTreeSet<&String> = types.flat_map(|kind| &kind.answer.classes).collect();
     for (path, doc) in pack
         .docs
         .iter()
@@ -311,7 +314,7 @@ fn plays(pack: &Pack, world: &World, faults: &mut Faults) {
                         faults,
                     );
                 }
-                "class" if node.text().is_some_and(|t| t.len() > 1) => {
+                "class" if text.len() > 1 && !answers.contains(&text) => {
                     world.in_class(&text, path, node.pos, faults)
                 }
                 "area" => world.area(&text, path, node.pos, faults),
