@@ -154,7 +154,7 @@ async fn next(
     let mut entries = journal
         .entries(&mut session, *first, &Filter::default(), span)
         .await?;
-    entries.retain(|entry| reaction.wants(&entry.kind));
+    entries.retain(|entry| reaction.wants(&entry.kind) && reaction.concerns(entry));
     Ok(Next { entries, end })
 }
 

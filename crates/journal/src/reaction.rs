@@ -18,6 +18,11 @@ pub trait Reaction: Send + Sync {
     /// Whether it has anything to do with entries of `kind`; others are passed over.
     fn wants(&self, kind: &str) -> bool;
 
+    /// Whether it has anything to do with this very entry of a kind it wants; others are passed over, without a transaction.
+    fn concerns(&self, _: &Entry) -> bool {
+        true
+    }
+
     /// Whether a new reaction begins at the first entry, rather than at the next one.
     fn reads_history(&self) -> bool {
         true

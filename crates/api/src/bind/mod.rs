@@ -22,6 +22,10 @@ impl Reaction for Bind {
         matches!(kind, "finding.opened" | "matter.answered")
     }
 
+    fn concerns(&self, entry: &Entry) -> bool {
+        entry.kind != "matter.answered" || outcome::decides(entry)
+    }
+
     async fn react(&self, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
         match entry.kind.as_str() {
             "finding.opened" => work::work(&self.0, tx, entry).await,

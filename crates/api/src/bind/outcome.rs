@@ -11,6 +11,15 @@ use crate::app::Api;
 const CONFIRMED: &str = "confirmed";
 const REFUTED: &str = "refuted";
 
+/// Whether an answer has a class that decides a finding: few have one, and only they are looked at closer.
+pub(super) fn decides(entry: &Entry) -> bool {
+    let events = entry.body["events"].as_array().into_iter().flatten();
+    let classes = events.filter_map(|event| event["class"].as_str());
+    classes
+        .into_iter()
+        .any(|class| class == CONFIRMED || class == REFUTED)
+}
+
 /// Takes the class of a matter's answer back to its finding: the label that the model learns from.
 pub(super) async fn outcome(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
     let Some(finding) = api.findings().of_matter(tx, &entry.subject).await? else {

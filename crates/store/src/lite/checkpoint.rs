@@ -81,8 +81,12 @@ async fn run(mut conn: SqliteConnection, shared: Arc<Shared>) {
         match look(&mut conn).await {
             Ok(log) if log.pages >= PAGES_FULL || log.pages - log.copied >= PAGES_NEW => {
                 match copy(&mut conn).await {
-                    Ok(log) => shared.full.store(log.pages >= PAGES_FULL, Ordering::Release),
-                    Err(error) => warn!(%error, "Could not copy the log; it grows until the next try"),
+                    Ok(log) => shared
+                        .full
+                        .store(log.pages >= PAGES_FULL, Ordering::Release),
+                    Err(error) => {
+                        warn!(%error, "Could not copy the log; it grows until the next try")
+                    }
                 }
             }
             Ok(_) => {}
