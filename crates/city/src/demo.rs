@@ -72,6 +72,7 @@ pub async fn build(
         // The machine's own time went on while the past was played: come back to it exactly.
         clock.set_offset(offset);
         life.welcome(clock.now()).await?;
+        life.claim(app).await?;
     }
     app.settle().await?;
     Ok(Built {

@@ -6,6 +6,7 @@ mod client;
 mod demo;
 mod dice;
 mod error;
+mod findings;
 mod life;
 mod people;
 mod picture;

@@ -150,7 +150,7 @@ async fn a_new_version_rules_new_matters_and_the_old_one_stays_for_running_ones(
             .hash
             .clone();
         let pack = first.last().unwrap();
-        let next = edited(pack, "pack.yaml", "version: 1.0.0", "version: 1.1.0");
+        let next = edited(pack, "pack.yaml", "version: 1.1.0", "version: 1.2.0");
         let next = edited(
             &next,
             "matters/petition.yaml",
@@ -159,11 +159,11 @@ async fn a_new_version_rules_new_matters_and_the_old_one_stays_for_running_ones(
         );
         house.apply(std::slice::from_ref(&next)).await.unwrap();
         let new = house.registry.current("petition/petition").unwrap();
-        assert_eq!(new.def().version, "1.1.0");
+        assert_eq!(new.def().version, "1.2.0");
         assert_ne!(new.def().hash, old);
         let kept = house.registry.pinned("petition/petition", &old).unwrap();
-        assert_eq!(kept.def().version, "1.0.0");
-        assert_eq!(house.registry.pack("petition").unwrap().earlier, ["1.0.0"]);
+        assert_eq!(kept.def().version, "1.1.0");
+        assert_eq!(house.registry.pack("petition").unwrap().earlier, ["1.1.0"]);
         // Back is refused, and so is another content under a version that is there.
         let older = house.apply(std::slice::from_ref(pack)).await.unwrap_err();
         assert_eq!(older.code(), "PAK0101");
@@ -201,7 +201,7 @@ fn a_plan_says_what_appears_changes_and_retires() {
     let fresh = plan(None, pack);
     assert!(fresh.from.is_none() && fresh.changes.iter().all(|c| c.how == How::Appears));
     assert!(plan(Some(pack), pack).is_empty());
-    let next = edited(pack, "pack.yaml", "version: 1.0.0", "version: 1.1.0");
+    let next = edited(pack, "pack.yaml", "version: 1.1.0", "version: 1.2.0");
     let next = edited(
         &next,
         "parameters/general-limit.yaml",
@@ -211,7 +211,7 @@ fn a_plan_says_what_appears_changes_and_retires() {
     let next = edited(&next, "matters/appeal.yaml", "metres: 200", "metres: 150");
     let changed = plan(Some(pack), &next);
     expect_test::expect![[r#"
-        hotline-12345 1.0.0 → 1.1.0
+        hotline-12345 1.1.0 → 1.2.0
           ~ matter appeal 市民诉求 / Appeal (merge)
           ~ parameter general-limit 一般诉求，办结答复时限 / General demands: time to finish and answer (values)
           Running matters keep the version they began with.

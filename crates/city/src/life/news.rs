@@ -50,6 +50,14 @@ impl Life {
         Ok(())
     }
 
+    /// What models claim, and the first checks of it.
+    ///
+    /// # Errors
+    /// As [`Life::turn`].
+    pub async fn claim(&mut self, app: &haina_api::App) -> Result<(), CityError> {
+        crate::findings::claim(app, &mut self.cast, &mut self.dice).await
+    }
+
     /// The reports of this moment, and the moment of the next ones.
     pub(super) async fn news(
         &mut self,

@@ -13,7 +13,7 @@ fn hotline() -> tempfile::TempDir {
         .data(folder.path())
         .ok();
     assert!(
-        applied.contains("hotline-12345 1.0.0 is in force"),
+        applied.contains("hotline-12345 1.1.0 is in force"),
         "{applied}"
     );
     folder
