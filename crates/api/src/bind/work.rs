@@ -27,7 +27,7 @@ pub(super) async fn work(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), Wo
     if !finding.state.is_open() || finding.matter.is_some() {
         return Ok(());
     }
-    let opening = open(&finding, kind);
+    let opening = open(api, &finding, kind);
     let opened = api
         .matters()
         .open_within(tx, &Principal::system(), &opening)
@@ -50,20 +50,23 @@ pub(super) async fn work(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), Wo
     }
 }
 
-fn open(finding: &Finding, kind: String) -> Open {
+fn open(api: &Api, finding: &Finding, kind: String) -> Open {
+    let directory = api.access().directory();
     let reasons = finding.reasons.iter().map(|reason| {
-        let from = [&reason.dept, &reason.table, &reason.row, &reason.date];
+        let dept = directory.dept(&reason.dept);
+        let dept = dept.map_or(&reason.dept, |dept| &dept.title.zh);
+        let from = [dept, &reason.table, &reason.row, &reason.date];
         let from: Vec<&str> = from
             .into_iter()
             .filter(|part| !part.is_empty())
             .map(String::as_str)
             .collect();
-        format!("{}:{}({})", reason.what.zh, reason.value, from.join(" · "))
+        format!("{}：{}（{}）", reason.what.zh, reason.value, from.join(" · "))
     });
     let text = reasons.collect::<Vec<_>>().join("\n");
     let title = match finding.subject.name.is_empty() {
         true => finding.title.zh.clone(),
-        false => format!("{}:{}", finding.title.zh, finding.subject.name),
+        false => format!("{}：{}", finding.title.zh, finding.subject.name),
     };
     let title: String = title.chars().take(TITLE_MAX).collect();
     let place = finding

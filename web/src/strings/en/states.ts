@@ -6,7 +6,7 @@ export const states: typeof zh = {
   clock: { running: 'Running', stopped: 'Stopped', met: 'Met', breached: 'Breached', void: 'Void' },
   rung: { remind: 'Remind', warn: 'Warn', escalate: 'Escalate', supervise: 'Supervise' },
   urgency: { normal: 'Normal', general: 'Normal', ordinary: 'Normal', urgent: 'Urgent', emergency: 'Emergency', low: 'Low', danger: 'Danger', utility: 'Utilities', complex: 'Complex' },
-  channel: { phone: 'Telephone', web: 'Website', app: 'Mobile', counter: 'Counter', machine: 'Machine', letter: 'Letter', sensor: 'Sensor', api: 'Interface', import: 'Import', deputy: 'Deputy', open311: 'Open311' },
+  channel: { phone: 'Telephone', web: 'Website', app: 'Mobile', counter: 'Counter', machine: 'Machine', letter: 'Letter', sensor: 'Device or model', api: 'Interface', import: 'Import', deputy: 'Deputy', open311: 'Open311' },
   grade: { yellow: 'Yellow order', red: 'Red order', listed: 'Listed order' },
   faces: ['Very unhappy', 'Unhappy', 'Fair', 'Satisfied', 'Very satisfied'],
   delivery: { pending: 'Pending', delivered: 'Delivered', failed: 'Failed', waiting: 'Will retry', given_up: 'Given up', dead: 'Given up' },
