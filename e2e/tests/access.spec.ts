@@ -4,14 +4,14 @@ import { get, person } from './city'
 
 /**
  * Every page as the person who uses it most, in both languages, at desk and phone width, light and dark.
- * `:matter` stands for a matter of that person, `:code` for a tracking code. HAINA_PAGES narrows the walk.
+ * `:matter` stands for a matter of that person, `:code` for a tracking code, `:finding` for a finding. HAINA_PAGES narrows the walk.
  */
 const only = process.env.HAINA_PAGES?.split(',')
 const pages: [account: string | null, path: string][] = [
   [null, '/'], [null, '/sign-in'], [null, '/report'], [null, '/track'], [null, '/journal'], [null, '/kiosk'],
   ['resident', '/'], ['resident', '/mine'], ['resident', '/report'], ['resident', '/track/:code'], ['resident', '/matters/:matter'], ['deputy', '/'], ['deputy', '/report'],
   ['agent', '/counter'],
-  ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'],
+  ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'], ['handler', '/findings'], ['handler', '/findings/:finding'],
   ['supervisor', '/supervision'], ['supervisor', '/rates'], ['auditor', '/journal'], ['auditor', '/roles'], ['auditor', '/deliveries'],
   ['admin', '/packs'], ['admin', '/packs/upload'], ['admin', '/packs/hotline-12345'], ['admin', '/directory'], ['admin', '/deliveries'], ['admin', '/settings'], ['admin', '/nowhere'],
 ]
@@ -36,6 +36,11 @@ class People {
 }
 
 async function addressOf(page: Page, account: string | null, path: string): Promise<string> {
+  if (path.includes(':finding')) {
+    const found = await get<{ items: { id: string }[] }>(page, '/v1/findings?limit=1')
+    expect(found.items[0], `${account} has no finding to look at`).toBeTruthy()
+    return path.replace(':finding', found.items[0]?.id ?? '')
+  }
   if (!/:(matter|code)/.test(path)) return path
   const view = account === 'resident' ? 'reported' : 'all'
   const rows = await get<{ items: { id: string; code?: string }[] }>(page, `/v1/matters?view=${view}&limit=1`)
