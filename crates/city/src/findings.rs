@@ -114,7 +114,7 @@ fn household(n: usize, (unit, area): &(&str, &str), day: &str, dice: &mut Dice) 
     json!({
         "subject": {"kind": "household", "key": format!("demo-household-{n}"), "name": format!("{name}一家")},
         "title": {"zh": "家庭可能失去收入来源", "en": "may have lost its earner"},
-        "unit": unit, "area": area, "severity": if n % 2 == 0 { "high" } else { "medium" },
+        "unit": unit, "area": area, "severity": if n.is_multiple_of(2) { "high" } else { "medium" },
         "reasons": reasons.collect::<Vec<_>>(),
     })
 }

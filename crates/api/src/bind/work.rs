@@ -61,7 +61,12 @@ fn open(api: &Api, finding: &Finding, kind: String) -> Open {
             .filter(|part| !part.is_empty())
             .map(String::as_str)
             .collect();
-        format!("{}：{}（{}）", reason.what.zh, reason.value, from.join(" · "))
+        format!(
+            "{}：{}（{}）",
+            reason.what.zh,
+            reason.value,
+            from.join(" · ")
+        )
     });
     let text = reasons.collect::<Vec<_>>().join("\n");
     let title = match finding.subject.name.is_empty() {
