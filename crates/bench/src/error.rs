@@ -4,6 +4,7 @@ use haina_api::Problem;
 use haina_city::{CallError, CityError};
 use haina_core::{Fault, FaultKind};
 use haina_journal::JournalError;
+use haina_linkage::LinkageError;
 use haina_matter::MatterError;
 use haina_store::StoreError;
 
@@ -31,6 +32,8 @@ pub enum BenchError {
         #[from]
         source: MatterError,
     },
+    #[error("the records could not be linked")]
+    Linkage(#[from] LinkageError),
     #[error("a part of the benchmark broke off")]
     Task(#[from] tokio::task::JoinError),
 }
@@ -62,6 +65,7 @@ impl Fault for BenchError {
             BenchError::Store(error) => error.kind(),
             BenchError::Journal(error) => error.kind(),
             BenchError::Matter { source } => source.kind(),
+            BenchError::Linkage(error) => error.kind(),
             _ => FaultKind::Internal,
         }
     }
@@ -73,6 +77,7 @@ impl Fault for BenchError {
             BenchError::Store(error) => error.code(),
             BenchError::Journal(error) => error.code(),
             BenchError::Matter { source } => source.code(),
+            BenchError::Linkage(error) => error.code(),
             BenchError::City(_) | BenchError::Life { .. } | BenchError::Task(_) => "BEN0003",
         }
     }

@@ -43,7 +43,7 @@ pub struct LinkReport {
 /// Invents records, links them without looking at the truth, and counts.
 ///
 /// # Errors
-/// `BEN0003` when they cannot be linked.
+/// As the linking refuses.
 pub fn link_people(plan: LinkPlan, progress: &dyn Progress) -> Result<LinkReport, BenchError> {
     progress.begin("inventing records", 0);
     let table = synth::people(
@@ -60,9 +60,7 @@ pub fn link_people(plan: LinkPlan, progress: &dyn Progress) -> Result<LinkReport
         seed: plan.seed,
         ..Options::default()
     };
-    let linked = link(&mut records, options).map_err(|error| BenchError::Life {
-        why: error.to_string(),
-    })?;
+    let linked = link(&mut records, options)?;
     let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     progress.end();
     Ok(LinkReport {

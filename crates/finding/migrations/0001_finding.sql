@@ -37,10 +37,11 @@ CREATE TABLE finding_state (
 CREATE UNIQUE INDEX finding_state_open_idx ON finding_state (model, subject) WHERE open;
 CREATE INDEX finding_state_subject_idx ON finding_state (model, subject, opened_at DESC, id DESC);
 
--- Lists: all, of a unit, of a model, of a state; what is open, by unit.
+-- Lists: all, of a unit, of an area, of a model; what is open, by unit.
 CREATE INDEX finding_state_opened_idx ON finding_state (opened_at DESC, id DESC);
 CREATE INDEX finding_state_unit_idx ON finding_state (unit, opened_at DESC, id DESC);
 CREATE INDEX finding_state_unit_open_idx ON finding_state (unit, opened_at DESC, id DESC) WHERE open;
+CREATE INDEX finding_state_area_idx ON finding_state (area, opened_at DESC, id DESC);
 CREATE INDEX finding_state_model_idx ON finding_state (model, opened_at DESC, id DESC);
 CREATE INDEX finding_state_matter_idx ON finding_state (matter) WHERE matter <> '';
 

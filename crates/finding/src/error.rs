@@ -81,7 +81,9 @@ impl Fault for FindingError {
             FindingError::Journal(error) => return error.hint(),
             FindingError::NotFound { .. } => "check the id; it may also be out of your sight",
             FindingError::Forbidden { .. } => "ask somebody whose role allows it",
-            FindingError::Refused(_) => "read the finding again; a new claim opens a new one",
+            FindingError::Refused(_) => {
+                "read the finding again; one with a matter is decided there, and a new claim opens a new one"
+            }
             FindingError::Claims { .. } => "correct the claims; none of them was taken",
             FindingError::Query { .. } => "correct the query",
             FindingError::Clash => "read the finding again and decide again",

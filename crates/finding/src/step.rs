@@ -19,9 +19,9 @@ pub enum Command<'a> {
     Leave,
     /// Something the model did not know.
     Complete { by: String, note: String },
-    /// A person found it so.
+    /// A person found it so; where a matter was opened for it, that matter says so (`by` is its id).
     Confirm { by: String, note: String },
-    /// A person found it not so.
+    /// A person found it not so; as [`Command::Confirm`].
     Refute { by: String, note: String },
     /// A matter was opened for it.
     Tie { matter: String },
@@ -64,6 +64,8 @@ pub enum Refused {
     None,
     #[error("a matter was opened for it already")]
     Tied,
+    #[error("a matter was opened for it, and the answer of that matter decides it")]
+    ByMatter,
 }
 
 /// What the command does to the finding, which is the last one of the model about the subject; `None`: nothing.
@@ -220,6 +222,9 @@ fn decide(
         return Ok(None);
     }
     open(before)?;
+    if finding.matter.as_deref().is_some_and(|matter| matter != by) {
+        return Err(Refused::ByMatter);
+    }
     let decision = decision(now, by, note);
     Ok(Some(match state {
         FindingState::Confirmed => Event::Confirmed { decision },

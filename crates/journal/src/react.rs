@@ -63,7 +63,8 @@ pub(crate) async fn step(
         let mut batch = entries.as_slice();
         loop {
             match attempt(journal, reaction, lease, &cursor, (batch, end)).await? {
-                Outcome::Done => return Ok(end - from),
+                // Where all was passed over before, the cursor moved all the same.
+                Outcome::Done => return Ok((end - from).max(1)),
                 Outcome::Moved => break,
                 Outcome::Failed(at, error) => match batch[at].seq {
                     // Those before it went well, but in a transaction that is gone.

@@ -63,6 +63,28 @@ impl Reaction for Collect {
     }
 }
 
+/// Breaks at whatever it is asked to react to.
+struct Poison;
+
+#[async_trait]
+impl Reaction for Poison {
+    fn name(&self) -> &str {
+        "poison"
+    }
+
+    fn wants(&self, kind: &str) -> bool {
+        kind != "test.a"
+    }
+
+    fn concerns(&self, entry: &Entry) -> bool {
+        entry.kind != "test.odd"
+    }
+
+    async fn react(&self, _: &mut Tx, _: &Entry) -> Result<(), WorkError> {
+        Err("whatever it is".into())
+    }
+}
+
 #[derive(Clone, Default)]
 struct Ring {
     fired: Arc<Mutex<Vec<String>>>,
@@ -190,6 +212,40 @@ async fn a_reaction_sees_each_wanted_entry_in_order() {
         assert_eq!(*collect.seen.lock().unwrap(), expected);
         assert_eq!(journal.settle(&works).await.unwrap().reacted, 0);
         assert_eq!(collect.calls.load(Ordering::SeqCst), 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failure_behind_a_long_stretch_that_is_passed_over_is_noted_at_once() {
+    each_place(&[MIGRATIONS], async |place| {
+        let journal = open(&place).await;
+        let works = Works::default().reaction(Poison);
+        // As many as are read at a time.
+        append(&journal, &place, "test.a", 256).await;
+        append(&journal, &place, "test.wanted", 1).await;
+        journal.settle(&works).await.unwrap();
+        let cursor = cursors(&mut place.store.read().await.unwrap())
+            .await
+            .unwrap()
+            .remove(0);
+        assert_eq!((cursor.seq, cursor.errors), (256, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_does_not_concern_a_reaction_is_passed_over() {
+    each_place(&[MIGRATIONS], async |place| {
+        let journal = open(&place).await;
+        let works = Works::default().reaction(Poison);
+        append(&journal, &place, "test.odd", 3).await;
+        journal.settle(&works).await.unwrap();
+        let cursor = cursors(&mut place.store.read().await.unwrap())
+            .await
+            .unwrap()
+            .remove(0);
+        assert_eq!((cursor.seq, cursor.errors), (3, 0));
     })
     .await;
 }

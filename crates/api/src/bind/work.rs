@@ -40,7 +40,7 @@ pub(super) async fn work(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), Wo
             api.findings().follow(tx, id, &tie).await?;
             Ok(())
         }
-        // The finding waits in the list: a pack may bring the type later, and nothing is lost.
+        // The finding waits in the list and is decided on its own page.
         Err(error @ (MatterError::NoType { .. } | MatterError::Refused(_))) => {
             let code = error.code();
             warn!(finding.id = %id, code, %error, "No matter could be opened for a finding");

@@ -51,6 +51,10 @@ async fn a_finding_opens_a_check_whose_answer_decides_it_and_moves_the_precision
             let path = format!("/v1/matters/{}", finding["matter"].as_str().unwrap());
             let matter = handler.get(path.as_str()).await.ok();
             assert_eq!(matter["state"], "dispatched", "{matter}");
+            let own = format!("/v1/findings/{}/actions", finding["id"].as_str().unwrap());
+            let past = json!({"action": "confirm", "note": "绕过核查"});
+            let past = handler.post(own.as_str(), past).await;
+            past.assert_status(409).assert_problem("FND0003");
             let actions = format!("{path}/actions");
             handler
                 .post(actions.as_str(), json!({"action": "sign"}))

@@ -27,6 +27,8 @@ const SMALL: &[&str] = &[
     "journal_cursor",
     "journal_parked",
     "matter_counter",
+    "finding_model",
+    "finding_count",
 ];
 
 /// Indexes of what is open or supervised only: read whole, they grow with the work on hand, not with the city's past.
@@ -103,7 +105,9 @@ fn table<'s>(sql: &'s str, name: &'s str) -> &'s str {
 
 /// Of a room, and not among the small ones; what a plan makes itself has no room's name.
 fn grows(table: &str) -> bool {
-    let rooms = ["matter_", "journal_", "party_", "pack_", "api_", "store_"];
+    let rooms = [
+        "matter_", "finding_", "journal_", "party_", "pack_", "api_", "store_",
+    ];
     rooms.iter().any(|room| table.starts_with(room)) && !SMALL.contains(&table)
 }
 

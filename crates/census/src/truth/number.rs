@@ -1,8 +1,8 @@
 //! Identity numbers that nobody bears: valid by their check character, in divisions that do not exist.
 //!
-//! The index is spread over day of the year, order and one of sixty unused county codes (30 to 89 of Qingdao, which
-//! GB/T 2260 never gave; elsewhere the same offset). The spread is one to one, so no two people share a number, and
-//! whoever knows the index knows all but the year.
+//! The index is spread over day of the year, order and one of fifty-seven county codes that no county, city or development
+//! zone of these prefectures has: counties are numbered from 21 and none has more than a dozen, zones from 71, cities from
+//! 81. The spread is one to one, so no two people share a number, and whoever knows the index knows all but the year.
 
 use haina_core::numbers::{IdentityNumber, Sex};
 
@@ -10,10 +10,25 @@ use crate::Day;
 
 const DAYS: u64 = 365;
 const ORDERS: u64 = 497;
-const COUNTIES: u64 = 60;
+const COUNTIES: u64 = COUNTY_CODES.len() as u64;
 const SLOTS: u64 = DAYS * ORDERS * COUNTIES;
 /// Prime to `SLOTS` and near the golden section of it, so that neighbours lie far apart.
 const STRIDE: u64 = 6_726_889;
+
+/// County codes, the last two digits of a division (GB/T 2260), in which nobody is registered.
+const COUNTY_CODES: [u32; 57] = {
+    let spans = [(33, 70), (74, 79), (87, 99)];
+    let (mut codes, mut n, mut span) = ([0; 57], 0, 0);
+    while span < spans.len() {
+        let (mut code, last) = spans[span];
+        while code <= last {
+            codes[n] = code;
+            (n, code) = (n + 1, code + 1);
+        }
+        span += 1;
+    }
+    codes
+};
 
 /// The most people one city can have: ten million, all with numbers of their own.
 pub const PEOPLE_MAX: u64 = 10_000_000;
@@ -36,7 +51,7 @@ impl Slot {
         Slot {
             day_of_year: day as u32,
             order: order as u16,
-            county: county as u32,
+            county: COUNTY_CODES[county as usize],
         }
     }
 
@@ -59,7 +74,7 @@ impl Slot {
     #[inline]
     pub(super) fn identity(self, prefecture: u32, birth: Day, sex: Sex) -> IdentityNumber {
         let order = 2 * self.order + if sex == Sex::Male { 1 } else { 2 };
-        IdentityNumber::new(prefecture * 100 + 30 + self.county, birth.date(), order)
+        IdentityNumber::new(prefecture * 100 + self.county, birth.date(), order)
     }
 }
 
@@ -79,6 +94,21 @@ pub(crate) fn stale(now: &IdentityNumber) -> IdentityNumber {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    /// GB/T 2260, as of the districts, counties, zones and cities of the prefectures the city's people come from: the codes
+    /// that are given most often and the highest of each sort.
+    #[test]
+    fn no_division_that_exists_is_nowhere() {
+        let real = [
+            370202, 370203, 370211, 370212, 370213, 370214, 370215, 370271, 370281, 370282, 370283,
+            370285, 370724, 370725, 370786, 371329, 371728, 370830, 370831, 370832, 371122, 371428,
+            371482, 371526, 411628, 411681, 411426, 230129, 230184, 230231, 230281, 220122, 220184,
+            210124, 341226, 320382, 140932, 140981, 511923, 620525, 653131, 530328, 530381,
+        ];
+        let is_nowhere = |division: &u32| COUNTY_CODES.contains(&(division % 100));
+        assert!(!real.iter().any(is_nowhere));
+        assert_eq!(COUNTY_CODES.last(), Some(&99));
+    }
 
     #[test]
     fn the_spread_is_one_to_one() {

@@ -181,6 +181,30 @@ fn check(
     if model.key.is_empty() || model.version.is_empty() || model.owner.is_empty() {
         return wrong("the model needs a key, a version and an owner".to_owned());
     }
+    let ModelRef {
+        key: name,
+        version,
+        title,
+        owner,
+        basis,
+        matter,
+    } = model;
+    let of_model = [
+        ("the key", name),
+        ("the version", version),
+        ("the title", &title.zh),
+        ("the title", &title.en),
+        ("the owner", owner),
+        ("the basis", basis),
+    ];
+    let of_model = of_model
+        .into_iter()
+        .chain(matter.iter().map(|m| ("the matter", m)));
+    if let Some(what) = too_long(of_model) {
+        return wrong(format!(
+            "{what} of the model has over {TEXT_MAX} characters"
+        ));
+    }
     if claims.len() + gone.len() > CLAIMS_MAX {
         let all = claims.len() + gone.len();
         return wrong(format!("{all} claims; at most {CLAIMS_MAX} at a time"));
@@ -197,19 +221,8 @@ fn check(
         if claim.unit.is_empty() {
             return wrong(format!("claim {n} names no unit that looks into it"));
         }
-        let Claim { subject, title, .. } = claim;
-        let mut texts = vec![
-            &subject.kind,
-            &subject.key,
-            &subject.name,
-            &title.zh,
-            &title.en,
-        ];
-        texts.extend(claim.reasons.iter().map(|reason| &reason.value));
-        if texts.iter().any(|text| text.chars().count() > TEXT_MAX) {
-            return wrong(format!(
-                "claim {n} has a text of over {TEXT_MAX} characters"
-            ));
+        if let Some(what) = too_long(texts(claim)) {
+            return wrong(format!("claim {n}: {what} has over {TEXT_MAX} characters"));
         }
         if let Some(first) = seen.insert(key(claim), n) {
             return wrong(format!("claims {first} and {n} are about the same subject"));
@@ -223,4 +236,38 @@ fn check(
         Some(both) => wrong(format!("`{both}` is claimed and gone at once")),
         None => Ok(()),
     }
+}
+
+/// The texts of a claim, each with what it is.
+fn texts(claim: &Claim) -> impl Iterator<Item = (&'static str, &String)> {
+    let (subject, title) = (&claim.subject, &claim.title);
+    let own = [
+        ("the subject's kind", &subject.kind),
+        ("the subject's key", &subject.key),
+        ("the subject's name", &subject.name),
+        ("the title", &title.zh),
+        ("the title", &title.en),
+        ("the unit", &claim.unit),
+    ];
+    let area = claim.area.iter().map(|area| ("the area", area));
+    let reasons = claim.reasons.iter().flat_map(|reason| {
+        [
+            ("what a reason looks at", &reason.what.zh),
+            ("what a reason looks at", &reason.what.en),
+            ("a reason's value", &reason.value),
+            ("a reason's table", &reason.table),
+            ("a reason's row", &reason.row),
+            ("a reason's date", &reason.date),
+            ("a reason's department", &reason.dept),
+        ]
+    });
+    own.into_iter().chain(area).chain(reasons)
+}
+
+/// The first text that is too long.
+fn too_long<'t>(
+    mut texts: impl Iterator<Item = (&'static str, &'t String)>,
+) -> Option<&'static str> {
+    let long = texts.find(|(_, text)| text.chars().count() > TEXT_MAX);
+    long.map(|(what, _)| what)
 }

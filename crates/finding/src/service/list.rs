@@ -54,7 +54,6 @@ impl Findings {
         }
         let mut session = self.inner.store.glance().await?;
         let mut found = Vec::new();
-        // A door at a time: each has an index in the order of the list.
         for door in doors(scope.all, &scope.keys) {
             let (sql, args) = query.sql(&door, limit);
             for row in session.all(&sql, &args).await? {
@@ -70,25 +69,33 @@ impl Findings {
     }
 }
 
+/// How many keys are read each by itself, along its own index; more are so much of all that they are met on the way.
+const KEYS_MAX: usize = 64;
+
 /// What a list is read along.
-enum Door {
-    All,
-    Units(Vec<String>),
-    Areas(Vec<String>),
+enum Door<'k> {
+    /// All findings, those of these units and areas taken out on the way.
+    Walk(Vec<(&'static str, &'k str)>),
+    One(&'static str, &'k str),
 }
 
-fn doors(all: bool, keys: &[String]) -> Vec<Door> {
+fn doors(all: bool, keys: &[String]) -> Vec<Door<'_>> {
     if all || keys.iter().any(|key| key == "city") {
-        return vec![Door::All];
+        return vec![Door::Walk(Vec::new())];
     }
-    let of = |word: &str| -> Vec<String> {
-        let named = keys.iter().filter_map(|key| key.strip_prefix(word));
-        named.map(str::to_owned).collect()
-    };
-    let (units, areas) = (of("dept:"), of("area:"));
-    let units = (!units.is_empty()).then_some(Door::Units(units));
-    let areas = (!areas.is_empty()).then_some(Door::Areas(areas));
-    units.into_iter().chain(areas).collect()
+    let keys = keys.iter().filter_map(|key| match key.split_once(':')? {
+        ("dept", unit) => Some(("unit", unit)),
+        ("area", area) => Some(("area", area)),
+        _ => None,
+    });
+    let keys: Vec<_> = keys.collect();
+    match keys.len() {
+        0..=KEYS_MAX => keys
+            .into_iter()
+            .map(|(column, key)| Door::One(column, key))
+            .collect(),
+        _ => vec![Door::Walk(keys)],
+    }
 }
 
 #[derive(Default)]
@@ -141,20 +148,22 @@ impl Query {
         Ok(())
     }
 
-    fn sql(&self, door: &Door, limit: u32) -> (String, Vec<Value>) {
+    fn sql(&self, door: &Door<'_>, limit: u32) -> (String, Vec<Value>) {
         let (mut wheres, mut args) = (self.wheres.clone(), self.args.clone());
-        let (column, keys) = match door {
-            Door::All => ("", [].as_slice()),
-            Door::Units(units) => ("unit", units.as_slice()),
-            Door::Areas(areas) => ("area", areas.as_slice()),
+        let mut number = |key: &str| {
+            args.push(Value::from(key));
+            format!("${}", args.len())
         };
-        if !column.is_empty() {
-            let numbers = keys.iter().map(|key| {
-                args.push(Value::from(key));
-                format!("${}", args.len())
-            });
-            let numbers = numbers.collect::<Vec<_>>().join(", ");
-            wheres.push(format!("f.{column} IN ({numbers})"));
+        match door {
+            Door::One(column, key) => wheres.push(format!("f.{column} = {}", number(key))),
+            Door::Walk(keys) if keys.is_empty() => {}
+            Door::Walk(keys) => {
+                // Written so that no index is taken for it: it would give all of them, to be sorted.
+                let any = keys
+                    .iter()
+                    .map(|(column, key)| format!("f.{column} || '' = {}", number(key)));
+                wheres.push(format!("({})", any.collect::<Vec<_>>().join(" OR ")));
+            }
         }
         if wheres.is_empty() {
             wheres.push("TRUE".to_owned());

@@ -36,14 +36,12 @@ proptest! {
             Env::replay("2026-03-02T01:00:00Z".parse().unwrap(), 7);
         let mut all: Vec<Finding> = Vec::new();
         for deed in deeds {
-            let (of, why, who) = (model("0"), claim("h-1", "0"), "per_1".to_owned());
-            let _ = (&of, &why);
-            let (model, claim) = match deed {
-                Deed::Claim { version, reason } => {
-                    (model(&version.to_string()), claim("h-1", &reason.to_string()))
-                }
-                _ => (of, why),
+            let (version, reason) = match deed {
+                Deed::Claim { version, reason } => (version, reason),
+                _ => (0, 0),
             };
+            let (model, claim) = (model(&version.to_string()), claim("h-1", &reason.to_string()));
+            let who = "per_1".to_owned();
             let note = "入户核实".to_owned();
             let command = match deed {
                 Deed::Claim { .. } => Command::Claim {
@@ -69,6 +67,8 @@ proptest! {
                 continue;
             }
             let last = before.unwrap();
+            let decided = matches!(event, Event::Confirmed { .. } | Event::Refuted { .. });
+            prop_assert!(!decided || last.matter.is_none(), "a person decided what a matter looks into");
             let only_tied = matches!(event, Event::Tied { .. });
             prop_assert!(last.state.is_open() || only_tied, "{:?} changed by {:?}", last.state, event);
             let after = Finding::after(Some(last.clone()), &event).unwrap();

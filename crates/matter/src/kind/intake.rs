@@ -34,7 +34,7 @@ impl Channel {
             Channel::Counter => ("窗口", "counter"),
             Channel::Letter => ("来信", "letter"),
             Channel::Machine => ("自助机", "self-service machine"),
-            Channel::Sensor => ("感知设备", "sensor"),
+            Channel::Sensor => ("设备或模型", "device or model"),
             Channel::Api => ("接口", "another system"),
             Channel::Import => ("导入", "import"),
         };

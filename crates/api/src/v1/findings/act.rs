@@ -33,11 +33,16 @@ pub async fn act_on_finding(
         return Err(ApiFault::Shape(why.to_owned()).into());
     }
     let by = who.principal.subject().to_string();
-    let command = match act.action {
+    let command = command(act.action, by, note);
+    let finding = api.findings().act(&who.principal, id, &command).await?;
+    Ok(Json(view(&api, &who.principal, finding)))
+}
+
+/// The engine's command for what somebody does.
+pub(super) fn command(action: FindingAction, by: String, note: String) -> Command<'static> {
+    match action {
         FindingAction::Complete => Command::Complete { by, note },
         FindingAction::Confirm => Command::Confirm { by, note },
         FindingAction::Refute => Command::Refute { by, note },
-    };
-    let finding = api.findings().act(&who.principal, id, &command).await?;
-    Ok(Json(view(&api, &who.principal, finding)))
+    }
 }

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::matters::titled;
 use crate::app::Api;
-use crate::model::{DecisionView, FindingView, ReasonView, SubjectView, Titled};
+use crate::model::{DecisionView, FindingAction, FindingView, ReasonView, SubjectView, Titled};
 use crate::v1::types::word;
 
 /// The routes of findings.
@@ -62,21 +62,24 @@ fn view(api: &Api, principal: &Principal, finding: Finding) -> FindingView {
     }
 }
 
-/// What the principal may do now. What a matter looks into is decided there.
+/// What the principal may do now: what the engine takes and the policies allow.
 fn actions(api: &Api, principal: &Principal, finding: &Finding) -> Vec<String> {
-    if !finding.state.is_open() {
-        return Vec::new();
-    }
     let resource = Resource::Finding(finding.attributes());
-    let mut may = vec!["complete"];
-    if finding.matter.is_none() {
-        may.extend(["confirm", "refute"]);
-    }
-    let allowed = |action: &&str| {
-        let action = format!("finding.{action}");
-        api.decide(principal, &action, &resource).allowed
-    };
-    may.into_iter().filter(allowed).map(str::to_owned).collect()
+    let by = principal.subject().to_string();
+    let all = [
+        FindingAction::Complete,
+        FindingAction::Confirm,
+        FindingAction::Refute,
+    ];
+    let may = all.into_iter().filter_map(|action| {
+        let command = act::command(action, by.clone(), String::new());
+        let taken = haina_finding::step(Some(finding), &command, api.env().now());
+        let name = word(&action);
+        let changes = taken.is_ok_and(|event| event.is_some());
+        let allowed = || api.decide(principal, &format!("finding.{name}"), &resource);
+        (changes && allowed().allowed).then_some(name)
+    });
+    may.collect()
 }
 
 fn reason(reason: Reason) -> ReasonView {
