@@ -16,7 +16,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let haina = build::haina(Profile::Release)?;
+    let haina = build::haina(Profile::Dist)?;
     Cmd::new(haina)
         .args(["bench", &args.name])
         .args(&args.rest)

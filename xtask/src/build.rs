@@ -16,6 +16,8 @@ pub enum Profile {
     Tested,
     /// Quick to run.
     Release,
+    /// As it ships: quicker to run, slower to build.
+    Dist,
 }
 
 /// Builds the web pages where there are any.
@@ -43,6 +45,10 @@ pub fn haina(profile: Profile) -> Result<PathBuf> {
         Profile::Release => (
             cargo.args(["build", "--release", "--package", "haina"]),
             "release",
+        ),
+        Profile::Dist => (
+            cargo.args(["build", "--profile", "dist", "--package", "haina"]),
+            "dist",
         ),
     };
     cmd.run()?;

@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use crate::checkpoint::Checkpoint;
 use crate::entry::{Entry, EntryId};
 use crate::key::{PrivateKey, PublicKey};
+use crate::recent::Recent;
 use crate::{JournalError, erase};
 
 /// What is signalled when an entry was committed, and when it was sequenced.
@@ -49,6 +50,7 @@ pub(crate) struct Inner {
     /// Who this node is, for leases.
     pub holder: String,
     pub live: broadcast::Sender<Arc<Entry>>,
+    pub recent: Recent,
 }
 
 /// Which entries to list.
@@ -102,6 +104,7 @@ impl Journal {
                 config,
                 holder,
                 live,
+                recent: Recent::default(),
             }),
         })
     }

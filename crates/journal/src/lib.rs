@@ -17,6 +17,7 @@ mod proof;
 mod publish;
 mod react;
 mod reaction;
+mod recent;
 mod sequencer;
 pub mod timer;
 mod tree;

@@ -11,7 +11,7 @@ use crate::hold::Hold;
 use crate::reaction::{Cursor, WorkError, advance, cursor, note_error, park};
 use crate::{Entry, Filter, Journal, JournalError, Reaction};
 
-const READ_MAX: u32 = 256;
+const READ_MAX: usize = 256;
 const REACT_MAX: usize = 32;
 
 /// Entries that a reaction passed over are noted in its cursor after so many of them,
@@ -19,12 +19,25 @@ const PASSED_MAX: u64 = 1_000;
 /// or after this time: noting each would cost a commit for nothing.
 const PASSED_FOR: SignedDuration = SignedDuration::from_secs(5);
 
-/// How far a reaction has passed over entries that it does not want, beyond its cursor. Kept by whoever holds the lease;
-/// who takes it over passes over them again.
+/// Where a reaction is on the log. Kept by whoever holds the lease.
 #[derive(Debug, Default)]
-pub(crate) struct Passed {
-    seq: u64,
+pub(crate) struct Place {
+    /// The cursor as this node last read or moved it. Where another node has moved it since, moving it fails and it is
+    /// read again.
+    cursor: Option<Cursor>,
+    /// How far it has passed over entries that it does not want, beyond its cursor; who takes the lease over passes over
+    /// them again.
+    passed: u64,
     since: Option<Timestamp>,
+}
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Stepped {
+    /// By how many entries it moved on.
+    pub count: u64,
+    /// Whether there may be more: otherwise there is nothing to do until the next are sequenced.
+    pub more: bool,
 }
 
 enum Outcome {
@@ -39,37 +52,58 @@ pub(crate) fn hold(journal: &Journal, reaction: &Arc<dyn Reaction>) -> Hold {
     Hold::new(journal, format!("reaction.{}", reaction.name()))
 }
 
-/// Moves `reaction` on by at most one batch, and says by how many entries.
+/// Moves `reaction` on by at most one batch.
 pub(crate) async fn step(
     journal: &Journal,
     reaction: &dyn Reaction,
     lease: &Lease,
-    passed: &mut Passed,
-) -> Result<u64, JournalError> {
+    place: &mut Place,
+) -> Result<Stepped, JournalError> {
     loop {
-        let cursor = cursor(journal.store(), reaction).await?;
+        let cursor = place.cursor(journal, reaction).await?;
         if cursor.retry_at.is_some_and(|at| at > journal.env().now()) {
-            return Ok(0);
+            return Ok(Stepped::default());
         }
-        let from = cursor.seq.max(passed.seq);
-        let Next { entries, mut end } = next(journal, reaction, (from, cursor.errors)).await?;
+        let from = cursor.seq.max(place.passed);
+        let next = next(journal, reaction, (from, cursor.errors)).await?;
+        let Next {
+            entries, mut end, ..
+        } = next;
         if entries.is_empty() {
-            passed.reach(end, journal.env().now());
-            if passed.is_long(&cursor, journal.env().now()) {
-                note(journal, reaction, lease, passed).await?;
+            place.reach(end, journal.env().now());
+            if place.is_long(&cursor, journal.env().now()) {
+                note(journal, reaction, lease, place).await?;
             }
-            return Ok(end - from);
+            let count = end - from;
+            return Ok(Stepped {
+                count,
+                more: next.more,
+            });
         }
-        let mut batch = entries.as_slice();
+        let (mut batch, mut more) = (entries.as_slice(), next.more);
         loop {
+            // Whatever goes wrong, the cursor is read again.
+            place.cursor = None;
             match attempt(journal, reaction, lease, &cursor, (batch, end)).await? {
-                // Where all was passed over before, the cursor moved all the same.
-                Outcome::Done => return Ok((end - from).max(1)),
+                Outcome::Done => {
+                    place.cursor = Some(cursor.moved(end));
+                    // Where all was passed over before, the cursor moved all the same.
+                    let count = (end - from).max(1);
+                    return Ok(Stepped { count, more });
+                }
                 Outcome::Moved => break,
                 Outcome::Failed(at, error) => match batch[at].seq {
                     // Those before it went well, but in a transaction that is gone.
-                    Some(seq) if seq > cursor.seq => (batch, end) = (&batch[..at], seq),
-                    _ => return fail(journal, lease, &cursor, &batch[at], error).await,
+                    Some(seq) if seq > cursor.seq => {
+                        (batch, end, more) = (&batch[..at], seq, true);
+                    }
+                    _ => {
+                        let count = fail(journal, lease, &cursor, &batch[at], error).await?;
+                        return Ok(Stepped {
+                            count,
+                            more: count > 0,
+                        });
+                    }
                 },
             }
         }
@@ -81,21 +115,39 @@ pub(crate) async fn note(
     journal: &Journal,
     reaction: &dyn Reaction,
     lease: &Lease,
-    passed: &mut Passed,
+    place: &mut Place,
 ) -> Result<(), JournalError> {
-    let cursor = cursor(journal.store(), reaction).await?;
-    if passed.seq > cursor.seq {
+    let cursor = place.cursor(journal, reaction).await?;
+    if place.passed > cursor.seq {
+        place.cursor = None;
         // Where another has moved it meanwhile, that holds.
-        attempt(journal, reaction, lease, &cursor, (&[], passed.seq)).await?;
+        if let Outcome::Done =
+            attempt(journal, reaction, lease, &cursor, (&[], place.passed)).await?
+        {
+            place.cursor = Some(cursor.moved(place.passed));
+        }
     }
-    passed.since = None;
+    place.since = None;
     Ok(())
 }
 
-impl Passed {
+impl Place {
+    async fn cursor(
+        &mut self,
+        journal: &Journal,
+        reaction: &dyn Reaction,
+    ) -> Result<Cursor, JournalError> {
+        if let Some(cursor) = &self.cursor {
+            return Ok(cursor.clone());
+        }
+        let cursor = cursor(journal.store(), reaction).await?;
+        self.cursor = Some(cursor.clone());
+        Ok(cursor)
+    }
+
     fn reach(&mut self, end: u64, now: Timestamp) {
-        if end > self.seq {
-            self.seq = end;
+        if end > self.passed {
+            self.passed = end;
             self.since.get_or_insert(now);
         }
     }
@@ -104,7 +156,7 @@ impl Passed {
         let old = self
             .since
             .is_some_and(|since| now.duration_since(since) >= PASSED_FOR);
-        old || self.seq.saturating_sub(cursor.seq) >= PASSED_MAX
+        old || self.passed.saturating_sub(cursor.seq) >= PASSED_MAX
     }
 }
 
@@ -114,6 +166,8 @@ struct Next {
     entries: Vec<Entry>,
     /// The place behind them and those that are passed over.
     end: u64,
+    /// Whether it was not read to the end of the log.
+    more: bool,
 }
 
 /// The entries that are next, no more of them wanted than fit one transaction.
@@ -122,15 +176,10 @@ async fn next(
     reaction: &dyn Reaction,
     (from, errors): (u64, u32),
 ) -> Result<Next, JournalError> {
-    // What is sequenced never changes: no snapshot is needed.
-    let mut session = journal.store().glance().await?;
-    // Most reactions want few kinds: what they pass over is not read.
-    let sql = "SELECT seq, kind FROM journal_entry WHERE seq >= $1 ORDER BY seq LIMIT $2";
-    let rows = session.all(sql, &args![from, READ_MAX]).await?;
-    let kinds = rows
-        .iter()
-        .map(|row| Ok((row.get("seq")?, row.get("kind")?)));
-    let kinds = kinds.collect::<Result<Vec<(u64, String)>, JournalError>>()?;
+    let kinds = match journal.inner.recent.from(from, READ_MAX) {
+        Some(kinds) => kinds,
+        None => kinds(journal, from).await?,
+    };
     // What failed before is tried alone.
     let most = if errors > 0 { 1 } else { REACT_MAX };
     let wanted: Vec<u64> = kinds
@@ -144,19 +193,33 @@ async fn next(
         Some(over) => *over,
         None => kinds.last().map_or(from, |(seq, _)| seq + 1),
     };
+    let more = wanted.len() > most || kinds.len() >= READ_MAX;
     let (Some(first), Some(last)) = (wanted.first(), wanted.iter().rev().find(|seq| **seq < end))
     else {
         return Ok(Next {
             entries: Vec::new(),
             end,
+            more,
         });
     };
-    let span = u32::try_from(last - first + 1).unwrap_or(READ_MAX);
+    let span = u32::try_from(last - first + 1).unwrap_or(u32::MAX);
+    let mut session = journal.store().glance().await?;
     let mut entries = journal
         .entries(&mut session, *first, &Filter::default(), span)
         .await?;
     entries.retain(|entry| reaction.wants(&entry.kind) && reaction.concerns(entry));
-    Ok(Next { entries, end })
+    Ok(Next { entries, end, more })
+}
+
+/// The kinds of the next entries: most reactions want few, and what they pass over is not read.
+async fn kinds(journal: &Journal, from: u64) -> Result<Vec<(u64, String)>, JournalError> {
+    // What is sequenced never changes: no snapshot is needed.
+    let mut session = journal.store().glance().await?;
+    let sql = "SELECT seq, kind FROM journal_entry WHERE seq >= $1 ORDER BY seq LIMIT $2";
+    let most = u32::try_from(READ_MAX).unwrap_or(u32::MAX);
+    let rows = session.all(sql, &args![from, most]).await?;
+    let kind = |row: &haina_store::Row| Ok((row.get("seq")?, row.get("kind")?));
+    rows.iter().map(kind).collect()
 }
 
 /// Reacts to `entries` in one transaction, which moves the cursor to `end`.

@@ -49,6 +49,19 @@ pub struct Cursor {
     pub retry_at: Option<Timestamp>,
 }
 
+impl Cursor {
+    /// The cursor after it moved on to `seq`.
+    pub(crate) fn moved(self, seq: u64) -> Cursor {
+        Cursor {
+            name: self.name,
+            seq,
+            errors: 0,
+            error: None,
+            retry_at: None,
+        }
+    }
+}
+
 /// An entry that a reaction gave up.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Parked {

@@ -39,8 +39,8 @@ pub(crate) async fn sequence(journal: &Journal, lease: &Lease) -> Result<u64, Jo
         last.is_signed_by(&journal.public_key())?;
     }
     let size = last.map_or(0, |checkpoint| checkpoint.size);
-    let leaves = number(&mut tx, size).await?;
-    if leaves.is_empty() {
+    let numbered = number(&mut tx, size).await?;
+    if numbered.is_empty() {
         // Another has just numbered them: wait until that can be read.
         tx.rollback().await?;
         return Ok(0);
@@ -48,7 +48,7 @@ pub(crate) async fn sequence(journal: &Journal, lease: &Lease) -> Result<u64, Jo
     let tiles = load_tiles(&mut tx, &Edge::tiles_of(size)).await?;
     let mut edge = Edge::load(size, &tiles)?;
     let mut full = Vec::new();
-    for leaf in &leaves {
+    for Numbered { leaf, .. } in &numbered {
         edge.push(*leaf, &mut |tile, hashes| {
             full.push((tile, hashes.concat()))
         });
@@ -67,7 +67,10 @@ pub(crate) async fn sequence(journal: &Journal, lease: &Lease) -> Result<u64, Jo
     .await?;
     tx.wake(SEQUENCED);
     tx.commit().await?;
-    Ok(leaves.len() as u64)
+    let count = numbered.len() as u64;
+    let kinds = numbered.into_iter().map(|entry| entry.kind);
+    journal.inner.recent.put(size, kinds.collect());
+    Ok(count)
 }
 
 /// The hashes of stored tiles; those that are absent stay absent.
@@ -103,22 +106,36 @@ pub(crate) async fn load_tiles(
     Ok(tiles)
 }
 
+/// An entry that was given its place.
+struct Numbered {
+    seq: u64,
+    leaf: Hash,
+    kind: String,
+}
+
 /// Gives the next places to the entries that wait, in the order they were written.
-async fn number(tx: &mut Tx, size: u64) -> Result<Vec<Hash>, JournalError> {
+async fn number(tx: &mut Tx, size: u64) -> Result<Vec<Numbered>, JournalError> {
     let sql = "UPDATE journal_entry SET seq = n.seq
         FROM (
             SELECT pos, $1 + row_number() OVER (ORDER BY pos) - 1 AS seq
             FROM (SELECT pos FROM journal_entry WHERE seq IS NULL ORDER BY pos LIMIT $2) w
         ) n
         WHERE journal_entry.pos = n.pos
-        RETURNING journal_entry.seq AS place, journal_entry.leaf AS leaf";
+        RETURNING journal_entry.seq AS place, journal_entry.leaf AS leaf, journal_entry.kind AS kind";
     let rows = tx.all(sql, &args![size, BATCH_MAX]).await?;
-    let mut leaves = rows
+    let one = |row: &haina_store::Row| {
+        Ok(Numbered {
+            seq: row.get("place")?,
+            leaf: row.get("leaf")?,
+            kind: row.get("kind")?,
+        })
+    };
+    let mut numbered = rows
         .iter()
-        .map(|row| Ok((row.get::<u64>("place")?, row.get::<Hash>("leaf")?)))
+        .map(one)
         .collect::<Result<Vec<_>, JournalError>>()?;
-    leaves.sort();
-    Ok(leaves.into_iter().map(|(_, leaf)| leaf).collect())
+    numbered.sort_by_key(|entry| entry.seq);
+    Ok(numbered)
 }
 
 async fn save_tile(tx: &mut Tx, tile: TileId, hashes: Vec<u8>) -> Result<(), JournalError> {

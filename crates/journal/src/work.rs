@@ -9,10 +9,13 @@ use tracing::{error, info};
 
 use crate::hold::Hold;
 use crate::journal::{APPENDED, SEQUENCED, TIMER_SET};
-use crate::react::Passed;
+use crate::react::{Place, Stepped};
 use crate::{Journal, JournalError, Reaction, TimerHandler, feed, fire, react, sequencer};
 
 const ROUNDS_MAX: u32 = 100_000;
+
+/// How long work waits after a signal, for other signals.
+const TOGETHER: Duration = Duration::from_millis(10);
 
 /// What is to be done when entries come and times are due.
 #[derive(Clone, Default)]
@@ -75,7 +78,7 @@ impl Journal {
             reactions: works
                 .reactions
                 .iter()
-                .map(|r| (react::hold(self, r), Passed::default()))
+                .map(|r| (react::hold(self, r), Place::default()))
                 .collect(),
         };
         let settled = self.settle_with(works, &mut holds).await;
@@ -90,19 +93,19 @@ impl Journal {
             if let Some(lease) = holds.sequencer.lease().await? {
                 done.sequenced += sequencer::sequence(self, lease).await?;
             }
-            for (reaction, (hold, passed)) in works.reactions.iter().zip(&mut holds.reactions) {
+            for (reaction, (hold, place)) in works.reactions.iter().zip(&mut holds.reactions) {
                 if let Some(lease) = hold.lease().await? {
-                    let step = react::step(self, reaction.as_ref(), lease, passed);
-                    done.reacted += step.await?;
+                    let step = react::step(self, reaction.as_ref(), lease, place);
+                    done.reacted += step.await?.count;
                 }
             }
             if let Some(lease) = holds.timers.lease().await? {
                 done.fired += fire::step(self, &works.handlers, lease).await?;
             }
             if done == before {
-                for (reaction, (hold, passed)) in works.reactions.iter().zip(&mut holds.reactions) {
+                for (reaction, (hold, place)) in works.reactions.iter().zip(&mut holds.reactions) {
                     if let Some(lease) = hold.lease().await? {
-                        react::note(self, reaction.as_ref(), lease, passed).await?;
+                        react::note(self, reaction.as_ref(), lease, place).await?;
                     }
                 }
                 return Ok(done);
@@ -116,7 +119,7 @@ impl Journal {
 struct Holds {
     sequencer: Hold,
     timers: Hold,
-    reactions: Vec<(Hold, Passed)>,
+    reactions: Vec<(Hold, Place)>,
 }
 
 impl Holds {
@@ -181,15 +184,16 @@ async fn run_reaction(
     mut stop: watch::Receiver<bool>,
 ) {
     let mut hold = react::hold(&journal, &reaction);
-    let mut passed = Passed::default();
+    let mut place = Place::default();
     let mut woken = journal.store().wakes().subscribe(SEQUENCED);
     while !*stop.borrow() {
         woken.borrow_and_update();
         let done = match hold.lease().await {
-            Ok(Some(lease)) => react::step(&journal, reaction.as_ref(), lease, &mut passed).await,
-            Ok(None) => Ok(0),
+            Ok(Some(lease)) => react::step(&journal, reaction.as_ref(), lease, &mut place).await,
+            Ok(None) => Ok(Stepped::default()),
             Err(error) => Err(error),
         };
+        let done = done.map(|stepped| u64::from(stepped.more));
         rest(&journal, reaction.name(), done, &mut woken, &mut stop, None).await;
     }
     hold.release().await;
@@ -205,7 +209,7 @@ async fn run_feed(journal: Journal, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Goes on at once after work was done; otherwise waits for a signal, a time, or the stop.
+/// Goes on at once when there is more to do; otherwise waits for a signal, a time, or the stop.
 async fn rest(
     journal: &Journal,
     work: &str,
@@ -233,7 +237,8 @@ async fn rest(
     }
     tokio::select! {
         // After a failure a signal would only make it fail again at once.
-        Ok(()) = woken.changed(), if !failed => {}
+        // Those who signal do it one after another: whoever waits a little does the work of several at once.
+        Ok(()) = woken.changed(), if !failed => tokio::time::sleep(TOGETHER).await,
         () = tokio::time::sleep(next.unwrap_or(poll).min(poll)) => {}
         _ = stop.changed() => {}
     }

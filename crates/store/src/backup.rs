@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::types::Value as Owned;
 use serde::Serialize;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection as _, Row as _};
 use tokio::process::Command;
 
+use crate::lite::{LiteConn, elsewhere};
 use crate::store::Backend;
-use crate::{DATABASE_FILE, Store, StoreError};
+use crate::{DATABASE_FILE, Store, StoreError, args};
 
 /// A backup that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,23 +42,27 @@ pub async fn backup_folder(data_dir: &Path, to: &Path) -> Result<Backup, StoreEr
 /// # Errors
 /// `STO0016` with the first thing that is wrong.
 pub async fn check_file(file: &Path) -> Result<(), StoreError> {
-    let mut conn = open(file, true).await?;
-    let rows = sqlx::query("PRAGMA integrity_check(1)")
-        .fetch_all(&mut conn)
-        .await?;
-    let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
-    let orphans = sqlx::query("PRAGMA foreign_key_check")
-        .fetch_optional(&mut conn)
-        .await?;
-    conn.close().await?;
-    match (found.first().map(String::as_str), orphans) {
+    let file = file.to_owned();
+    elsewhere(move || check(&file)).await?
+}
+
+fn check(file: &Path) -> Result<(), StoreError> {
+    let conn = open(file, true)?;
+    let found = conn.optional("PRAGMA integrity_check(1)", &[])?;
+    let orphan = conn.optional("PRAGMA foreign_key_check", &[])?;
+    conn.close()?;
+    let text = |row: Option<crate::lite::LiteRow>, column| match row?.get(column) {
+        Some(Owned::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    match (
+        text(found, "integrity_check").as_deref(),
+        text(orphan, "table"),
+    ) {
         (Some("ok"), None) => Ok(()),
-        (Some("ok"), Some(row)) => {
-            let table: String = row.get(0);
-            Err(failed(format!(
-                "a row of `{table}` refers to a row that is not there"
-            )))
-        }
+        (Some("ok"), Some(table)) => Err(failed(format!(
+            "a row of `{table}` refers to a row that is not there"
+        ))),
         (found, _) => Err(failed(found.unwrap_or("it cannot be checked"))),
     }
 }
@@ -67,18 +71,24 @@ async fn backup_file(from: &Path, to: &Path) -> Result<Backup, StoreError> {
     if to.exists() {
         return Err(failed(format!("`{}` exists", to.display())));
     }
-    let mut conn = open(from, false).await?;
-    let copied = sqlx::query("VACUUM INTO $1").bind(to.display().to_string());
-    copied.execute(&mut conn).await.map_err(failed)?;
-    conn.close().await?;
-    let file = std::fs::File::open(to).map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    let bytes = file.metadata().map_err(failed)?.len();
+    let (from, path) = (from.to_owned(), to.to_owned());
+    let bytes = elsewhere(move || copy(&from, &path)).await??;
     Ok(Backup {
         path: to.to_owned(),
         bytes,
         form: "sqlite",
     })
+}
+
+/// Copies the database, and says how many bytes it has.
+fn copy(from: &Path, to: &Path) -> Result<u64, StoreError> {
+    let conn = open(from, false)?;
+    conn.execute("VACUUM INTO $1", &args![to.display().to_string()])
+        .map_err(failed)?;
+    conn.close()?;
+    let file = std::fs::File::open(to).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    Ok(file.metadata().map_err(failed)?.len())
 }
 
 async fn backup_pg(url: &str, to: &Path) -> Result<Backup, StoreError> {
@@ -115,14 +125,8 @@ async fn backup_pg(url: &str, to: &Path) -> Result<Backup, StoreError> {
     })
 }
 
-async fn open(file: &Path, read_only: bool) -> Result<SqliteConnection, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(false)
-        .read_only(read_only)
-        .busy_timeout(std::time::Duration::from_secs(30));
-    SqliteConnection::connect_with(&options)
-        .await
+fn open(file: &Path, read_only: bool) -> Result<LiteConn, StoreError> {
+    LiteConn::open_plain(file, read_only)
         .map_err(|error| failed(format!("`{}`: {error}", file.display())))
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use haina_core::{Fault, FaultKind};
+use rusqlite::ffi;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +97,33 @@ impl StoreError {
         rule == Rule::Unique
     }
 
+    /// Reads an extended result code of SQLite.
+    pub(crate) fn from_lite(code: i32, reason: String) -> StoreError {
+        let rule = match code {
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID => Some(Rule::Unique),
+            ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(Rule::ForeignKey),
+            ffi::SQLITE_CONSTRAINT_NOTNULL => Some(Rule::NotNull),
+            ffi::SQLITE_CONSTRAINT_CHECK => Some(Rule::Check),
+            _ => None,
+        };
+        if let Some(rule) = rule {
+            let name = match reason.rsplit_once("failed: ") {
+                Some((_, columns)) => columns.to_owned(),
+                None => reason,
+            };
+            return StoreError::Constraint { rule, name };
+        }
+        match code & 0xff {
+            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => StoreError::Contention { reason },
+            ffi::SQLITE_IOERR | ffi::SQLITE_FULL | ffi::SQLITE_CANTOPEN => {
+                StoreError::Unavailable { reason }
+            }
+            _ => StoreError::Statement { reason },
+        }
+    }
+
     pub(crate) fn column(column: &str, reason: impl ToString) -> StoreError {
         StoreError::Column {
             column: column.to_owned(),
@@ -179,24 +207,14 @@ impl From<sqlx::Error> for StoreError {
         match error {
             sqlx::Error::Database(error) => {
                 let rule = match error.kind() {
-                    ErrorKind::UniqueViolation => Some(Rule::Unique),
-                    ErrorKind::ForeignKeyViolation => Some(Rule::ForeignKey),
-                    ErrorKind::NotNullViolation => Some(Rule::NotNull),
-                    ErrorKind::CheckViolation => Some(Rule::Check),
-                    _ => None,
+                    ErrorKind::UniqueViolation => Rule::Unique,
+                    ErrorKind::ForeignKeyViolation => Rule::ForeignKey,
+                    ErrorKind::NotNullViolation => Rule::NotNull,
+                    ErrorKind::CheckViolation => Rule::Check,
+                    _ => return by_state(error.code().as_deref().unwrap_or(""), reason),
                 };
-                if let Some(rule) = rule {
-                    let name = match error.constraint() {
-                        Some(name) => name.to_owned(),
-                        None => error.message().to_owned(),
-                    };
-                    let name = match name.rsplit_once("failed: ") {
-                        Some((_, columns)) => columns.to_owned(),
-                        None => name,
-                    };
-                    return StoreError::Constraint { rule, name };
-                }
-                by_code(error.code().as_deref().unwrap_or(""), reason)
+                let name = error.constraint().unwrap_or(error.message()).to_owned();
+                StoreError::Constraint { rule, name }
             }
             sqlx::Error::RowNotFound => StoreError::NoRow,
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => {
@@ -210,18 +228,11 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Reads SQLSTATE (five characters) and SQLite's extended result codes (numbers).
-fn by_code(code: &str, reason: String) -> StoreError {
-    match code {
-        "40001" | "40P01" | "55P03" => StoreError::Contention { reason },
-        _ if code.len() == 5 => match &code[..2] {
-            "08" | "53" | "57" => StoreError::Unavailable { reason },
-            _ => StoreError::Statement { reason },
-        },
-        _ => match code.parse::<i64>().unwrap_or(0) & 0xff {
-            5 | 6 => StoreError::Contention { reason },
-            10 | 13 | 14 => StoreError::Unavailable { reason },
-            _ => StoreError::Statement { reason },
-        },
+/// Reads a SQLSTATE of PostgreSQL.
+fn by_state(state: &str, reason: String) -> StoreError {
+    match (state, state.get(..2)) {
+        ("40001" | "40P01" | "55P03", _) => StoreError::Contention { reason },
+        (_, Some("08" | "53" | "57")) => StoreError::Unavailable { reason },
+        _ => StoreError::Statement { reason },
     }
 }

@@ -2,18 +2,19 @@
 
 use haina_core::{Id, IdKind};
 use jiff::Timestamp;
+use rusqlite::types::Value as Owned;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::lite::LiteRow;
 
 /// A row of a result.
 pub struct Row(pub(crate) Inner);
 
 pub(crate) enum Inner {
-    Lite(SqliteRow),
+    Lite(LiteRow),
     Pg(PgRow),
 }
 
@@ -45,7 +46,7 @@ impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         use sqlx::Column as _;
         let names: Vec<&str> = match &self.0 {
-            Inner::Lite(row) => row.columns().iter().map(|c| c.name()).collect(),
+            Inner::Lite(row) => row.columns().collect(),
             Inner::Pg(row) => row.columns().iter().map(|c| c.name()).collect(),
         };
         f.debug_tuple("Row").field(&names).finish()
@@ -57,47 +58,51 @@ impl Cell<'_> {
         StoreError::column(self.column, reason)
     }
 
-    /// The name of the value's type as the database tells it, `NULL` for none.
-    fn type_name(&self) -> Result<String, StoreError> {
-        let name = match &self.row.0 {
-            Inner::Lite(row) => {
-                let raw = row.try_get_raw(self.column).map_err(|e| self.wrong(e))?;
-                if raw.is_null() {
-                    "NULL".to_owned()
-                } else {
-                    raw.type_info().name().to_owned()
-                }
-            }
-            Inner::Pg(row) => {
-                let raw = row.try_get_raw(self.column).map_err(|e| self.wrong(e))?;
-                if raw.is_null() {
-                    "NULL".to_owned()
-                } else {
-                    raw.type_info().name().to_owned()
-                }
-            }
-        };
-        Ok(name)
-    }
-
     fn is_null(&self) -> Result<bool, StoreError> {
         match &self.row.0 {
-            Inner::Lite(row) => row.try_get_raw(self.column).map(|raw| raw.is_null()),
-            Inner::Pg(row) => row.try_get_raw(self.column).map(|raw| raw.is_null()),
+            Inner::Lite(row) => Ok(matches!(self.value(row)?, Owned::Null)),
+            Inner::Pg(row) => {
+                let raw = row.try_get_raw(self.column);
+                raw.map(|raw| raw.is_null()).map_err(|e| self.wrong(e))
+            }
         }
-        .map_err(|e| self.wrong(e))
     }
 
-    fn native<T>(&self) -> Result<T, StoreError>
+    fn value<'r>(&self, row: &'r LiteRow) -> Result<&'r Owned, StoreError> {
+        row.get(self.column)
+            .ok_or_else(|| self.wrong("there is no such column"))
+    }
+
+    fn text<'r>(&self, row: &'r LiteRow) -> Result<&'r str, StoreError> {
+        match self.value(row)? {
+            Owned::Text(text) => Ok(text),
+            other => Err(self.other(other, "text")),
+        }
+    }
+
+    fn bytes<'r>(&self, row: &'r LiteRow) -> Result<&'r [u8], StoreError> {
+        match self.value(row)? {
+            Owned::Blob(bytes) => Ok(bytes),
+            other => Err(self.other(other, "bytes")),
+        }
+    }
+
+    fn other(&self, value: &Owned, wanted: &str) -> StoreError {
+        self.wrong(format!("it holds {}, not {wanted}", value.data_type()))
+    }
+
+    fn pg<T>(&self, row: &PgRow) -> Result<T, StoreError>
     where
-        T: for<'d> sqlx::Decode<'d, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
         T: for<'d> sqlx::Decode<'d, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        match &self.row.0 {
-            Inner::Lite(row) => row.try_get::<T, _>(self.column),
-            Inner::Pg(row) => row.try_get::<T, _>(self.column),
-        }
-        .map_err(|e| self.wrong(e))
+        row.try_get(self.column).map_err(|e| self.wrong(e))
+    }
+
+    /// The name of the value's type as PostgreSQL tells it.
+    fn pg_type(&self, row: &PgRow) -> Result<String, StoreError> {
+        let raw = row.try_get_raw(self.column);
+        let name = raw.map(|raw| raw.type_info().name().to_owned());
+        name.map_err(|e| self.wrong(e))
     }
 }
 
@@ -114,17 +119,16 @@ impl<T: FromColumn> FromColumn for Option<T> {
 impl FromColumn for i64 {
     fn from_cell(cell: Cell<'_>) -> Result<i64, StoreError> {
         match &cell.row.0 {
-            Inner::Lite(row) => match cell.type_name()?.as_str() {
-                "INTEGER" | "BOOLEAN" => row.try_get_unchecked(cell.column),
-                other => return Err(cell.wrong(format!("it holds {other}, not a whole number"))),
+            Inner::Lite(row) => match cell.value(row)? {
+                Owned::Integer(number) => Ok(*number),
+                other => Err(cell.other(other, "a whole number")),
             },
-            Inner::Pg(row) => match cell.type_name()?.as_str() {
-                "INT4" => row.try_get::<i32, _>(cell.column).map(i64::from),
-                "INT2" => row.try_get::<i16, _>(cell.column).map(i64::from),
-                _ => row.try_get(cell.column),
+            Inner::Pg(row) => match cell.pg_type(row)?.as_str() {
+                "INT4" => cell.pg::<i32>(row).map(i64::from),
+                "INT2" => cell.pg::<i16>(row).map(i64::from),
+                _ => cell.pg(row),
             },
         }
-        .map_err(|e| cell.wrong(e))
     }
 }
 
@@ -132,7 +136,7 @@ impl FromColumn for bool {
     fn from_cell(cell: Cell<'_>) -> Result<bool, StoreError> {
         match &cell.row.0 {
             Inner::Lite(_) => Ok(i64::from_cell(cell)? != 0),
-            Inner::Pg(row) => row.try_get(cell.column).map_err(|e| cell.wrong(e)),
+            Inner::Pg(row) => cell.pg(row),
         }
     }
 }
@@ -140,27 +144,25 @@ impl FromColumn for bool {
 impl FromColumn for f64 {
     fn from_cell(cell: Cell<'_>) -> Result<f64, StoreError> {
         match &cell.row.0 {
-            Inner::Lite(row) => match cell.type_name()?.as_str() {
-                "REAL" | "INTEGER" => row.try_get_unchecked(cell.column),
-                other => return Err(cell.wrong(format!("it holds {other}, not a number"))),
+            Inner::Lite(row) => match cell.value(row)? {
+                Owned::Real(number) => Ok(*number),
+                Owned::Integer(number) => Ok(*number as f64),
+                other => Err(cell.other(other, "a number")),
             },
-            Inner::Pg(row) => match cell.type_name()?.as_str() {
-                "FLOAT4" => row.try_get::<f32, _>(cell.column).map(f64::from),
-                "INT2" | "INT4" | "INT8" => return i64::from_cell(cell).map(|n| n as f64),
-                _ => row.try_get(cell.column),
+            Inner::Pg(row) => match cell.pg_type(row)?.as_str() {
+                "FLOAT4" => cell.pg::<f32>(row).map(f64::from),
+                "INT2" | "INT4" | "INT8" => i64::from_cell(cell).map(|n| n as f64),
+                _ => cell.pg(row),
             },
         }
-        .map_err(|e| cell.wrong(e))
     }
 }
 
 impl FromColumn for Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Uuid, StoreError> {
         match &cell.row.0 {
-            Inner::Lite(_) => {
-                Uuid::from_slice(&Vec::<u8>::from_cell(cell)?).map_err(|e| cell.wrong(e))
-            }
-            Inner::Pg(row) => row.try_get(cell.column).map_err(|e| cell.wrong(e)),
+            Inner::Lite(row) => Uuid::from_slice(cell.bytes(row)?).map_err(|e| cell.wrong(e)),
+            Inner::Pg(row) => cell.pg(row),
         }
     }
 }
@@ -168,23 +170,27 @@ impl FromColumn for Uuid {
 impl FromColumn for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<serde_json::Value, StoreError> {
         match &cell.row.0 {
-            Inner::Lite(_) => {
-                serde_json::from_str(&String::from_cell(cell)?).map_err(|e| cell.wrong(e))
-            }
-            Inner::Pg(row) => row.try_get(cell.column).map_err(|e| cell.wrong(e)),
+            Inner::Lite(row) => serde_json::from_str(cell.text(row)?).map_err(|e| cell.wrong(e)),
+            Inner::Pg(row) => cell.pg(row),
         }
     }
 }
 
 impl FromColumn for String {
     fn from_cell(cell: Cell<'_>) -> Result<String, StoreError> {
-        cell.native()
+        match &cell.row.0 {
+            Inner::Lite(row) => cell.text(row).map(str::to_owned),
+            Inner::Pg(row) => cell.pg(row),
+        }
     }
 }
 
 impl FromColumn for Vec<u8> {
     fn from_cell(cell: Cell<'_>) -> Result<Vec<u8>, StoreError> {
-        cell.native()
+        match &cell.row.0 {
+            Inner::Lite(row) => cell.bytes(row).map(<[u8]>::to_vec),
+            Inner::Pg(row) => cell.pg(row),
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::ops::{Deref, DerefMut};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 
-use crate::lite::Lent;
+use crate::lite::{Lent, LiteConn, Reader, Run, elsewhere};
 use crate::row::{Inner, Row};
-use crate::value::{bind_lite, bind_pg};
+use crate::value::bind_pg;
 use crate::{Dialect, Store, StoreError, Value};
 
 /// Access to the database: a snapshot to read from, a glance, or the inside of a [`Tx`].
@@ -16,6 +16,7 @@ use crate::{Dialect, Store, StoreError, Value};
 /// After a failed statement every later one is refused (`STO0010`), on SQLite as on PostgreSQL.
 pub struct Session {
     access: Access,
+    dialect: Dialect,
     failed: bool,
     /// Whether this is the inside of a [`Tx`].
     writes: bool,
@@ -29,22 +30,35 @@ pub struct Tx {
 }
 
 pub(crate) enum Access {
-    LiteRead(Transaction<'static, Sqlite>),
+    /// A snapshot or a glance.
+    LiteRead(Reader),
     LiteWrite(Lent),
     Pg(Transaction<'static, Postgres>),
-    LiteGlance(PoolConnection<Sqlite>),
     PgGlance(PoolConnection<Postgres>),
+    /// It was given up while a statement ran elsewhere, and goes back when that ends.
+    Gone,
 }
 
-enum Conn<'c> {
-    Lite(&'c mut SqliteConnection),
-    Pg(&'c mut sqlx::PgConnection),
+/// How a statement on SQLite is run.
+#[derive(Clone, Copy, PartialEq)]
+enum Pace {
+    /// On the thread that asks, to its end.
+    Here,
+    /// On the thread that asks as long as it is short: only for what reads.
+    Short,
+    /// On another thread.
+    Elsewhere,
 }
 
 impl Session {
     pub(crate) fn new(access: Access, writes: bool) -> Session {
+        let dialect = match access {
+            Access::Pg(_) | Access::PgGlance(_) => Dialect::Postgres,
+            _ => Dialect::Sqlite,
+        };
         Session {
             access,
+            dialect,
             failed: false,
             writes,
         }
@@ -52,26 +66,19 @@ impl Session {
 
     /// Which database this is, for the few statements that differ.
     pub fn dialect(&self) -> Dialect {
-        match self.access {
-            Access::Pg(_) | Access::PgGlance(_) => Dialect::Postgres,
-            _ => Dialect::Sqlite,
-        }
+        self.dialect
     }
 
     /// Runs a statement and says how many rows it changed.
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
-        crate::record::note(sql, args);
-        let result = match self.conn(sql)? {
-            Conn::Lite(conn) => lite(sql, args)
-                .execute(conn)
-                .await
-                .map(|done| done.rows_affected()),
-            Conn::Pg(conn) => pg(sql, args)
-                .execute(conn)
-                .await
-                .map(|done| done.rows_affected()),
+        self.prepare(sql, args)?;
+        let Some(conn) = self.access.pg() else {
+            return self
+                .lite(sql, args, self.pace(sql), LiteConn::execute)
+                .await;
         };
-        self.note(result)
+        let done = pg(sql, args).execute(conn).await;
+        self.note(done.map(|done| done.rows_affected()))
     }
 
     /// All rows of a query.
@@ -81,7 +88,8 @@ impl Session {
 
     /// All rows of a query, by a plan that is made for these very values.
     ///
-    /// Of other queries PostgreSQL keeps one plan for all values, which saves the planning of each.
+    /// Of other queries PostgreSQL keeps one plan for all values, which saves the planning of each. SQLite has one plan
+    /// for all values, but runs such a query, which may take long, where nobody waits for the thread.
     pub async fn all_planned(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
         self.rows(sql, args, false).await
     }
@@ -92,31 +100,30 @@ impl Session {
         args: &[Value],
         keep_plan: bool,
     ) -> Result<Vec<Row>, StoreError> {
-        crate::record::note(sql, args);
-        let result = match self.conn(sql)? {
-            Conn::Lite(conn) => lite(sql, args).fetch_all(conn).await.map(wrap_lite),
-            Conn::Pg(conn) => {
-                let query = pg(sql, args).persistent(keep_plan);
-                query.fetch_all(conn).await.map(wrap_pg)
-            }
+        self.prepare(sql, args)?;
+        let Some(conn) = self.access.pg() else {
+            let pace = match keep_plan {
+                true => self.pace(sql),
+                false => Pace::Elsewhere,
+            };
+            let rows = self.lite(sql, args, pace, LiteConn::all).await?;
+            return Ok(rows.into_iter().map(|row| Row(Inner::Lite(row))).collect());
         };
-        self.note(result)
+        let rows = pg(sql, args).persistent(keep_plan).fetch_all(conn).await;
+        let wrap = |rows: Vec<_>| rows.into_iter().map(|row| Row(Inner::Pg(row))).collect();
+        self.note(rows.map(wrap))
     }
 
     /// The first row of a query, if it has one.
     pub async fn optional(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, StoreError> {
-        crate::record::note(sql, args);
-        let result = match self.conn(sql)? {
-            Conn::Lite(conn) => {
-                let row = lite(sql, args).fetch_optional(conn).await;
-                row.map(|row| row.map(|row| Row(Inner::Lite(row))))
-            }
-            Conn::Pg(conn) => {
-                let row = pg(sql, args).fetch_optional(conn).await;
-                row.map(|row| row.map(|row| Row(Inner::Pg(row))))
-            }
+        self.prepare(sql, args)?;
+        let Some(conn) = self.access.pg() else {
+            let pace = self.pace(sql);
+            let row = self.lite(sql, args, pace, LiteConn::optional).await?;
+            return Ok(row.map(|row| Row(Inner::Lite(row))));
         };
-        self.note(result)
+        let row = pg(sql, args).fetch_optional(conn).await;
+        self.note(row.map(|row| row.map(|row| Row(Inner::Pg(row)))))
     }
 
     /// The row of a query that always has one.
@@ -129,15 +136,16 @@ impl Session {
 
     /// Runs a text of several statements without parameters, as migrations have.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        let text = sqlx::raw_sql(AssertSqlSafe(sql));
-        let result = match self.conn(sql)? {
-            Conn::Lite(conn) => text.execute(conn).await.map(|_| ()),
-            Conn::Pg(conn) => text.execute(conn).await.map(|_| ()),
+        self.prepare(sql, &[])?;
+        let Some(conn) = self.access.pg() else {
+            return self.lite(sql, &[], Pace::Elsewhere, LiteConn::script).await;
         };
-        self.note(result)
+        let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await;
+        self.note(done.map(|_| ()))
     }
 
-    fn conn(&mut self, sql: &str) -> Result<Conn<'_>, StoreError> {
+    fn prepare(&mut self, sql: &str, args: &[Value]) -> Result<(), StoreError> {
+        crate::record::note(sql, args);
         // What a glance wrote would be kept at once. SQLite refuses by itself: its readers only read.
         let writes = matches!(self.access, Access::PgGlance(_)) && !sql.starts_with("SELECT");
         if self.failed || writes {
@@ -146,18 +154,68 @@ impl Session {
         if self.writes {
             crate::crash::tick();
         }
-        match &mut self.access {
-            Access::LiteRead(tx) => Ok(Conn::Lite(tx)),
-            Access::LiteWrite(lent) => lent.conn().map(Conn::Lite).ok_or(StoreError::GivenUp),
-            Access::Pg(tx) => Ok(Conn::Pg(tx)),
-            Access::LiteGlance(conn) => Ok(Conn::Lite(conn)),
-            Access::PgGlance(conn) => Ok(Conn::Pg(conn)),
+        Ok(())
+    }
+
+    /// What writes is not given up half way: that would undo the whole transaction.
+    fn pace(&self, sql: &str) -> Pace {
+        match self.writes && !sql.starts_with("SELECT") {
+            true => Pace::Here,
+            false => Pace::Short,
         }
     }
 
-    fn note<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    async fn lite<T: Send + 'static>(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        pace: Pace,
+        run: Run<T>,
+    ) -> Result<T, StoreError> {
+        // Nothing else lets other tasks have their turn while statement follows statement.
+        tokio::task::consume_budget().await;
+        if pace != Pace::Elsewhere {
+            let conn = self.access.lite().ok_or(StoreError::GivenUp)?;
+            let done = match pace {
+                Pace::Short => conn.short(run, sql, args),
+                _ => run(conn, sql, args).map(Some),
+            };
+            if let Some(done) = self.note(done)? {
+                return Ok(done);
+            }
+        }
+        let mut access = std::mem::replace(&mut self.access, Access::Gone);
+        let (sql, args) = (sql.to_owned(), args.to_vec());
+        let work = move || {
+            let done = access.lite().map(|conn| run(conn, &sql, &args));
+            (access, done)
+        };
+        let (access, done) = elsewhere(work).await?;
+        self.access = access;
+        self.note(done.ok_or(StoreError::GivenUp)?)
+    }
+
+    fn note<T, E: Into<StoreError>>(&mut self, result: Result<T, E>) -> Result<T, StoreError> {
         self.failed |= result.is_err();
-        result.map_err(StoreError::from)
+        result.map_err(E::into)
+    }
+}
+
+impl Access {
+    fn pg(&mut self) -> Option<&mut PgConnection> {
+        match self {
+            Access::Pg(tx) => Some(tx),
+            Access::PgGlance(conn) => Some(conn),
+            _ => None,
+        }
+    }
+
+    fn lite(&mut self) -> Option<&LiteConn> {
+        match self {
+            Access::LiteRead(reader) => reader.conn(),
+            Access::LiteWrite(lent) => lent.conn(),
+            _ => None,
+        }
     }
 }
 
@@ -186,8 +244,8 @@ impl Tx {
         }
         match session.access {
             Access::LiteWrite(lent) => lent.commit().await?,
-            Access::LiteRead(tx) => tx.rollback().await?,
-            Access::LiteGlance(_) | Access::PgGlance(_) => {}
+            Access::LiteRead(_) | Access::PgGlance(_) => {}
+            Access::Gone => return Err(StoreError::GivenUp),
             Access::Pg(tx) => {
                 crate::crash::tick();
                 tx.commit().await.map_err(|e| match StoreError::from(e) {
@@ -233,9 +291,8 @@ impl Tx {
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self.session.access {
             Access::LiteWrite(lent) => lent.rollback().await,
-            Access::LiteRead(tx) => Ok(tx.rollback().await?),
             Access::Pg(tx) => Ok(tx.rollback().await?),
-            Access::LiteGlance(_) | Access::PgGlance(_) => Ok(()),
+            Access::LiteRead(_) | Access::PgGlance(_) | Access::Gone => Ok(()),
         }
     }
 
@@ -266,24 +323,9 @@ impl DerefMut for Tx {
     }
 }
 
-fn lite<'q>(
-    sql: &str,
-    args: &[Value],
-) -> sqlx::query::Query<'q, Sqlite, sqlx::sqlite::SqliteArguments> {
-    args.iter().fold(sqlx::query(AssertSqlSafe(sql)), bind_lite)
-}
-
 fn pg<'q>(
     sql: &str,
     args: &[Value],
 ) -> sqlx::query::Query<'q, Postgres, sqlx::postgres::PgArguments> {
     args.iter().fold(sqlx::query(AssertSqlSafe(sql)), bind_pg)
-}
-
-fn wrap_lite(rows: Vec<sqlx::sqlite::SqliteRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(Inner::Lite(row))).collect()
-}
-
-fn wrap_pg(rows: Vec<sqlx::postgres::PgRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(Inner::Pg(row))).collect()
 }

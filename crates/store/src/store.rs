@@ -135,7 +135,7 @@ impl Store {
     /// Writing to it fails (`STO0010`, `STO0018`).
     pub async fn glance(&self) -> Result<Session, StoreError> {
         let access = match &self.inner.backend {
-            Backend::Lite(lite) => Access::LiteGlance(lite.readers.acquire().await?),
+            Backend::Lite(lite) => Access::LiteRead(lite.readers.acquire().await?),
             Backend::Pg(pg) => Access::PgGlance(pg.pool.acquire().await?),
         };
         Ok(Session::new(access, false))

@@ -115,22 +115,7 @@ impl From<&Value> for Value {
     }
 }
 
-type Lite<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 type Pg<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
-
-/// Binds as SQLite keeps it: a UUID as 16 bytes, JSON as text.
-pub(crate) fn bind_lite<'q>(query: Lite<'q>, value: &Value) -> Lite<'q> {
-    match value {
-        Value::Null(_) => query.bind(None::<i64>),
-        Value::Bool(v) => query.bind(*v),
-        Value::I64(v) => query.bind(*v),
-        Value::F64(v) => query.bind(*v),
-        Value::Text(v) => query.bind(v.clone()),
-        Value::Bytes(v) => query.bind(v.clone()),
-        Value::Uuid(v) => query.bind(*v),
-        Value::Json(v) => query.bind(v.to_string()),
-    }
-}
 
 /// Binds as PostgreSQL keeps it: native types, JSON as `jsonb`.
 pub(crate) fn bind_pg<'q>(query: Pg<'q>, value: &Value) -> Pg<'q> {

@@ -90,6 +90,67 @@ async fn a_snapshot_dropped_while_it_opens_leaves_no_connection_that_cannot_writ
     .await;
 }
 
+/// Takes SQLite about a second.
+const LONG: &str = "SELECT count(*) AS n FROM (
+    WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 2000000) SELECT n FROM up)";
+
+#[tokio::test]
+async fn a_long_statement_keeps_nobody_waiting_and_gives_back_its_connection_when_it_is_dropped() {
+    testing::on_sqlite(&[ROOM], async |place: Place| {
+        let store = &place.store;
+        let long = async {
+            let mut session = store.read().await?;
+            let row = session.one(LONG, &[]).await?;
+            row.get::<i64>("n")
+        };
+        let mut turns = 0;
+        let others = async {
+            loop {
+                turns += 1;
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let counted = tokio::select! {
+            counted = long => counted,
+            () = others => unreachable!("they have turns for ever"),
+        };
+        assert_eq!(counted.unwrap(), 2_000_000);
+        assert!(turns > 10, "others had {turns} turns");
+
+        for _ in 0..40 {
+            let reading = async {
+                let mut session = store.read().await?;
+                session.one(LONG, &[]).await.map(drop)
+            };
+            assert!(!cut(reading, 2).await, "it was to be dropped half way");
+        }
+        // More than there are connections: whoever got none would wait for as long as it takes.
+        for n in 0..40 {
+            pair(store, n).await.unwrap();
+        }
+        assert_eq!(counts(store).await, (80, 40));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_write_transaction_dropped_in_a_long_statement_is_undone_and_the_next_one_writes() {
+    testing::on_sqlite(&[ROOM], async |place: Place| {
+        let store = &place.store;
+        let writing = async {
+            let mut tx = store.begin().await?;
+            let sql = "INSERT INTO trial (n, half) VALUES (1, 0)";
+            tx.execute(sql, &[]).await?;
+            tx.one(LONG, &[]).await?;
+            tx.commit().await
+        };
+        assert!(!cut(writing, 3).await, "it was to be dropped half way");
+        pair(store, 2).await.unwrap();
+        assert_eq!(counts(store).await, (2, 1));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn those_who_commit_together_share_a_commit_to_disk() {
     testing::on_sqlite(&[ROOM], async |place: Place| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use haina_journal::Actor as JournalActor;
 use haina_party::{Principal, Resource, TypeAttributes, Via};
-use haina_store::{Tx, args};
+use haina_store::{Dialect, Tx, args};
 use sha2::{Digest, Sha256};
 
 use super::number::Pattern;
@@ -66,7 +66,8 @@ impl Matters {
     ) -> Result<MatterId, MatterError> {
         let id = MatterId::new(&self.inner.env);
         let opening = self.opening(principal, command, id).await?;
-        self.placed(tx, principal, opening).await?;
+        let number = self.pattern(&opening).next(tx).await?;
+        self.placed(tx, principal, opening, &number).await?;
         Ok(id)
     }
 
@@ -122,11 +123,24 @@ impl Matters {
             });
         };
         let opening = self.opening(principal, opening, id).await?;
+        let pattern = self.pattern(&opening);
+        let counted = match self.inner.store.dialect() {
+            Dialect::Sqlite => None,
+            // What was done before takes no number.
+            Dialect::Postgres => match self.done(principal, command, key).await? {
+                Some(_) => None,
+                None => Some(pattern.before(&self.inner.store).await?),
+            },
+        };
         let mut tx = self.inner.store.begin().await?;
         if !self.once(&mut tx, principal, command, key, id).await? {
             return Err(MatterError::Clash);
         }
-        let loaded = self.placed(&mut tx, principal, opening).await?;
+        let number = match counted {
+            Some(number) => number,
+            None => pattern.next(&mut tx).await?,
+        };
+        let loaded = self.placed(&mut tx, principal, opening, &number).await?;
         tx.commit().await?;
         Ok(Outcome::Written(loaded))
     }
@@ -176,22 +190,24 @@ impl Matters {
         })
     }
 
+    fn pattern(&self, opening: &Opening) -> Pattern {
+        Pattern::of(&opening.kind.def().number, self.inner.env.now())
+    }
+
     /// Writes an opening, with its number.
     async fn placed(
         &self,
         tx: &mut Tx,
         principal: &Principal,
         opening: Opening,
+        number: &str,
     ) -> Result<Loaded, MatterError> {
         let Opening {
             mut step,
             kind,
             role,
         } = opening;
-        let number = Pattern::of(&kind.def().number, self.inner.env.now())
-            .next(tx)
-            .await?;
-        numbered(&mut step, &number);
+        numbered(&mut step, number);
         let change = Change {
             before: None,
             after: &step.state,

@@ -1,7 +1,8 @@
-//! Numbers for people: by type and period, without gaps that would tell of refused ones.
+//! Numbers for people: by type and period, without gaps that would tell of refused ones. On PostgreSQL a number is left out
+//! when an opening breaks off after it was counted (a lost connection, the same request twice at the same time).
 
 use haina_core::calendar::local_day;
-use haina_store::{Tx, args};
+use haina_store::{Store, Tx, args};
 use jiff::Timestamp;
 
 use super::MatterError;
@@ -42,6 +43,17 @@ impl Pattern {
                 digits: 5,
             },
         }
+    }
+
+    /// The next number, counted before the transaction that opens the matter: only for PostgreSQL, where a counter that
+    /// was counted within is held until that transaction is durable, and all who open a matter of this type would wait for
+    /// one another. On SQLite only one writes at a time.
+    pub async fn before(&self, store: &Store) -> Result<String, MatterError> {
+        let mut tx = store.begin().await?;
+        let number = self.next(&mut tx).await?;
+        // Durable before the matter is: the commit of that comes later in the same log.
+        tx.commit_soon().await?;
+        Ok(number)
     }
 
     /// The next number.

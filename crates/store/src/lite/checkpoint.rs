@@ -9,11 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
+use rusqlite::types::Value;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tracing::warn;
+
+use super::conn::{LiteConn, LiteOptions};
+use super::elsewhere;
+use crate::StoreError;
 
 /// The log is copied when it has this many pages (4 KiB each) more than were copied.
 const PAGES_NEW: i64 = 1_000;
@@ -45,21 +48,25 @@ struct Log {
 
 impl Checkpointer {
     /// Opens the connection and starts to copy.
-    pub async fn start(options: &SqliteConnectOptions) -> Result<Checkpointer, sqlx::Error> {
-        let conn = options.connect().await?;
+    pub async fn start(options: &LiteOptions) -> Result<Checkpointer, StoreError> {
+        let options = options.clone();
+        let conn = elsewhere(move || LiteConn::open(&options)).await??;
         let shared = Arc::new(Shared::default());
         let task = tokio::spawn(run(conn, shared.clone()));
         Ok(Checkpointer { shared, task })
     }
 
-    /// A group was committed on the writer's connection, which no one uses in this moment.
-    pub async fn committed(&self, writer: &mut SqliteConnection) {
+    /// A group was committed on the writer's connection, which no one uses in this moment. Gives it back unless it is lost.
+    pub async fn committed(&self, writer: LiteConn) -> Option<LiteConn> {
         self.shared.news.notify_one();
-        if self.shared.full.swap(false, Ordering::AcqRel)
-            && let Err(error) = copy(writer).await
-        {
+        if !self.shared.full.swap(false, Ordering::AcqRel) {
+            return Some(writer);
+        }
+        let (writer, copied) = copy(writer).await;
+        if let Err(error) = copied {
             warn!(%error, "Could not copy the end of the log; it grows until the next try");
         }
+        writer
     }
 
     /// Ends the task and closes its connection.
@@ -72,15 +79,16 @@ impl Checkpointer {
     }
 }
 
-async fn run(mut conn: SqliteConnection, shared: Arc<Shared>) {
+async fn run(mut conn: LiteConn, shared: Arc<Shared>) {
     loop {
         shared.news.notified().await;
         if shared.ended.load(Ordering::Acquire) {
             break;
         }
-        match look(&mut conn).await {
+        match log(&conn, "PRAGMA wal_checkpoint(NOOP)") {
             Ok(log) if log.pages >= PAGES_FULL || log.pages - log.copied >= PAGES_NEW => {
-                match copy(&mut conn).await {
+                let (back, copied) = copy(conn).await;
+                match copied {
                     Ok(log) => shared
                         .full
                         .store(log.pages >= PAGES_FULL, Ordering::Release),
@@ -88,31 +96,42 @@ async fn run(mut conn: SqliteConnection, shared: Arc<Shared>) {
                         warn!(%error, "Could not copy the log; it grows until the next try")
                     }
                 }
+                match back {
+                    Some(back) => conn = back,
+                    None => return,
+                }
             }
             Ok(_) => {}
             Err(error) => warn!(%error, "Could not look at the log"),
         }
         tokio::time::sleep(PAUSE).await;
     }
-    if let Err(error) = conn.close().await {
+    let closed = elsewhere(move || conn.close()).await;
+    if let Err(error) = closed.and_then(|closed| Ok(closed?)) {
         warn!(%error, "Could not close the connection that copies the log");
     }
 }
 
-/// Looks at the log and copies nothing.
-async fn look(conn: &mut SqliteConnection) -> Result<Log, sqlx::Error> {
-    log(conn, "PRAGMA wal_checkpoint(NOOP)").await
-}
-
 /// Copies what no reader still needs from the log, and keeps nobody from reading or writing.
-async fn copy(conn: &mut SqliteConnection) -> Result<Log, sqlx::Error> {
-    log(conn, "PRAGMA wal_checkpoint(PASSIVE)").await
+async fn copy(conn: LiteConn) -> (Option<LiteConn>, Result<Log, StoreError>) {
+    let copy = move || {
+        let copied = log(&conn, "PRAGMA wal_checkpoint(PASSIVE)");
+        (conn, copied)
+    };
+    match elsewhere(copy).await {
+        Ok((conn, copied)) => (Some(conn), copied),
+        Err(error) => (None, Err(error)),
+    }
 }
 
-async fn log(conn: &mut SqliteConnection, pragma: &'static str) -> Result<Log, sqlx::Error> {
-    let row = sqlx::query(pragma).fetch_one(conn).await?;
+fn log(conn: &LiteConn, pragma: &str) -> Result<Log, StoreError> {
+    let row = conn.optional(pragma, &[])?.ok_or(StoreError::NoRow)?;
+    let number = |column| match row.get(column) {
+        Some(Value::Integer(number)) => Ok(*number),
+        _ => Err(StoreError::column(column, "it holds no number")),
+    };
     Ok(Log {
-        pages: row.try_get(1)?,
-        copied: row.try_get(2)?,
+        pages: number("log")?,
+        copied: number("checkpointed")?,
     })
 }

@@ -10,13 +10,12 @@
 use std::panic::Location;
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{error, warn};
 
-use super::FolderLock;
 use super::checkpoint::Checkpointer;
+use super::conn::{LiteConn, LiteOptions};
+use super::{FolderLock, closed, elsewhere};
 use crate::{StoreError, crash};
 
 const GROUP_MAX: usize = 64;
@@ -32,7 +31,7 @@ pub(crate) struct Writer {
 
 /// The write connection on loan to one transaction.
 pub(crate) struct Lent {
-    conn: Option<SqliteConnection>,
+    conn: Option<LiteConn>,
     back: Option<oneshot::Sender<Return>>,
 }
 
@@ -47,7 +46,7 @@ struct Ask {
 }
 
 struct Return {
-    conn: SqliteConnection,
+    conn: LiteConn,
     keep: bool,
     answer: Option<Answer>,
 }
@@ -55,7 +54,7 @@ struct Return {
 type Answer = oneshot::Sender<Result<(), StoreError>>;
 
 struct Task {
-    options: SqliteConnectOptions,
+    options: LiteOptions,
     asks: mpsc::UnboundedReceiver<Message>,
     closing: Option<oneshot::Sender<()>>,
     checkpointer: Checkpointer,
@@ -64,11 +63,8 @@ struct Task {
 
 impl Writer {
     /// Opens the write connection and starts the task.
-    pub async fn open(
-        options: SqliteConnectOptions,
-        lock: FolderLock,
-    ) -> Result<Writer, StoreError> {
-        let conn = options.connect().await?;
+    pub async fn open(options: LiteOptions, lock: FolderLock) -> Result<Writer, StoreError> {
+        let conn = open(&options).await?;
         let checkpointer = Checkpointer::start(&options).await?;
         let (sender, asks) = mpsc::unbounded_channel();
         tokio::spawn(
@@ -110,8 +106,8 @@ impl Writer {
 }
 
 impl Lent {
-    pub fn conn(&mut self) -> Option<&mut SqliteConnection> {
-        self.conn.as_mut()
+    pub fn conn(&mut self) -> Option<&LiteConn> {
+        self.conn.as_ref()
     }
 
     /// Gives the connection back for its group to be committed, and waits until it is.
@@ -150,7 +146,7 @@ impl Drop for Lent {
 }
 
 impl Task {
-    async fn run(mut self, conn: SqliteConnection) {
+    async fn run(mut self, conn: LiteConn) {
         let mut idle = Some(conn);
         let mut next = None;
         loop {
@@ -163,19 +159,19 @@ impl Task {
             };
             let conn = match idle.take() {
                 Some(conn) => Ok(conn),
-                None => self.options.connect().await,
+                None => open(&self.options).await,
             };
             match conn {
                 Ok(conn) => (idle, next) = self.group(conn, ask).await,
                 Err(error) => {
                     error!(%error, "Could not open the write connection");
-                    let _ = ask.give.send(Err(error.into()));
+                    let _ = ask.give.send(Err(error));
                 }
             }
         }
         self.checkpointer.end().await;
         if let Some(conn) = idle
-            && let Err(error) = conn.close().await
+            && let Err(error) = close(conn).await
         {
             warn!(%error, "Could not close the write connection cleanly");
         }
@@ -186,12 +182,8 @@ impl Task {
     }
 
     /// Serves one group; gives back the connection if it is fit for another, and whoever is next.
-    async fn group(
-        &mut self,
-        mut conn: SqliteConnection,
-        first: Ask,
-    ) -> (Option<SqliteConnection>, Option<Ask>) {
-        if let Err(error) = run(&mut conn, "BEGIN IMMEDIATE").await {
+    async fn group(&mut self, mut conn: LiteConn, first: Ask) -> (Option<LiteConn>, Option<Ask>) {
+        if let Err(error) = conn.execute("BEGIN IMMEDIATE", &[]) {
             let _ = first.give.send(Err(error.into()));
             return (None, None);
         }
@@ -213,15 +205,14 @@ impl Task {
             };
         }
         crash::tick();
-        match run(&mut conn, "COMMIT").await {
-            Ok(()) => {
+        match commit(conn).await {
+            Ok(conn) => {
                 crash::tick();
                 for answer in answers {
                     // Whoever stopped waiting for the answer will read what was kept.
                     let _ = answer.send(Ok(()));
                 }
-                self.checkpointer.committed(&mut conn).await;
-                (Some(conn), next)
+                (self.checkpointer.committed(conn).await, next)
             }
             Err(error) => {
                 fail(answers, &error);
@@ -275,17 +266,17 @@ impl Task {
 
 /// Lends the connection to one transaction; where changes of others are `kept` in the group, inside a savepoint.
 async fn serve(
-    mut conn: SqliteConnection,
+    conn: LiteConn,
     ask: Ask,
     answers: &mut Vec<Answer>,
     kept: &mut bool,
-) -> Result<SqliteConnection, sqlx::Error> {
+) -> Result<LiteConn, StoreError> {
     if ask.give.is_closed() {
         return Ok(conn);
     }
     let nested = *kept;
     if nested {
-        run(&mut conn, "SAVEPOINT one").await?;
+        conn.execute("SAVEPOINT one", &[])?;
     }
     let (back, mut returned) = oneshot::channel();
     if let Err(Ok(mut lent)) = ask.give.send(Ok(Lent {
@@ -293,12 +284,12 @@ async fn serve(
         back: Some(back),
     })) {
         // The asker went away in this moment: take the connection out before the loan is dropped.
-        let conn = lent.conn.take().ok_or(sqlx::Error::WorkerCrashed)?;
-        return undo(conn, nested).await;
+        let conn = lent.conn.take().ok_or_else(lost)?;
+        return undo(conn, nested);
     }
     let given = loop {
         match tokio::time::timeout(HELD_LONG, &mut returned).await {
-            Ok(given) => break given.map_err(|_| sqlx::Error::WorkerCrashed)?,
+            Ok(given) => break given.map_err(|_| lost())?,
             Err(_) => warn!(
                 caller = %ask.caller,
                 "A write transaction has been held for over {} s; all others wait for it",
@@ -307,36 +298,44 @@ async fn serve(
         }
     };
     answers.extend(given.answer);
-    let mut conn = given.conn;
+    let conn = given.conn;
     if !given.keep {
-        return undo(conn, nested).await;
+        return undo(conn, nested);
     }
     *kept = true;
     if nested {
-        run(&mut conn, "RELEASE one").await?;
+        conn.execute("RELEASE one", &[])?;
     }
     Ok(conn)
 }
 
-async fn undo(mut conn: SqliteConnection, nested: bool) -> Result<SqliteConnection, sqlx::Error> {
+fn undo(conn: LiteConn, nested: bool) -> Result<LiteConn, StoreError> {
     let steps = match nested {
         true => ["ROLLBACK TO one", "RELEASE one"],
         false => ["ROLLBACK", "BEGIN IMMEDIATE"],
     };
     for step in steps {
-        run(&mut conn, step).await?;
+        conn.execute(step, &[])?;
     }
     Ok(conn)
 }
 
-async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {
-    sqlx::query(AssertSqlSafe(sql))
-        .execute(conn)
-        .await
-        .map(|_| ())
+/// Waits for the disk, which others need not do.
+async fn commit(conn: LiteConn) -> Result<LiteConn, StoreError> {
+    let commit = move || conn.execute("COMMIT", &[]).map(|_| conn);
+    Ok(elsewhere(commit).await??)
 }
 
-fn fail(answers: Vec<Answer>, error: &sqlx::Error) {
+async fn open(options: &LiteOptions) -> Result<LiteConn, StoreError> {
+    let options = options.clone();
+    Ok(elsewhere(move || LiteConn::open(&options)).await??)
+}
+
+async fn close(conn: LiteConn) -> Result<(), StoreError> {
+    Ok(elsewhere(move || conn.close()).await??)
+}
+
+fn fail(answers: Vec<Answer>, error: &StoreError) {
     error!(%error, transactions = answers.len(), "Could not commit a group of transactions");
     for answer in answers {
         let _ = answer.send(Err(StoreError::Commit {
@@ -345,8 +344,9 @@ fn fail(answers: Vec<Answer>, error: &sqlx::Error) {
     }
 }
 
-fn closed() -> StoreError {
+/// The connection did not come back.
+fn lost() -> StoreError {
     StoreError::Unavailable {
-        reason: "the store is closed".to_owned(),
+        reason: "the write connection was lost".to_owned(),
     }
 }
