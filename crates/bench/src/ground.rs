@@ -44,7 +44,7 @@ pub struct Ground {
 
 /// How a PostgreSQL of this size of machine is set; everything that keeps data safe is as it comes, which is on.
 const SETTINGS: &[&str] = &[
-    "shared_buffers=512MB",
+    "shared_buffers=2GB",
     "max_wal_size=4GB",
     "max_connections=64",
     "wal_compression=lz4",

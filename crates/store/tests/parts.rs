@@ -182,7 +182,7 @@ async fn texts_are_found_by_any_part_from_two_characters_on() {
                 .filter(|n| FtsIndex::holds(TEXTS[*n as usize], terms))
                 .collect::<Vec<_>>()
         };
-        let cases: [(&str, &[u128]); 27] = [
+        let cases: [(&str, &[u128]); 31] = [
             ("市南", &[0]),
             ("香港中路", &[0]),
             ("施工噪音", &[0]),
@@ -194,6 +194,10 @@ async fn texts_are_found_by_any_part_from_two_characters_on() {
             ("路3号", &[0]),
             ("3号", &[0]),
             ("中路3号", &[0]),
+            ("香港中路3号楼", &[0]),
+            ("香港中路33号", &[]),
+            ("青港中路3号", &[]),
+            ("编号HN2026000123", &[1]),
             ("号HN20", &[1]),
             ("崂山区香港中路3号", &[]),
             ("市南区香港中路3", &[0]),

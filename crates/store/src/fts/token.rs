@@ -1,8 +1,8 @@
 //! Texts as tokens: pairs of neighbouring units. A unit is a character where words are not set apart (Chinese, Japanese,
 //! Korean), and elsewhere a word of letters and digits.
 //!
-//! A street and number, `中路100号`, is `中路` `路100` `100号` `号`: no token of it but the last is one that every text has,
-//! so what is rare is found without reading what is common.
+//! A street and number, `中路100号`, is `中路` `路100` `100号` `号`. Beside these each number is indexed once more with the
+//! three characters before it, `港中路100`: so what is rare is found by one token, without reading what is common.
 
 /// More tokens than this are not indexed: PostgreSQL knows 16,383 places in a text.
 const TOKENS_MAX: usize = 16_000;
@@ -15,6 +15,14 @@ const CHARS_BEFORE_NUMBER: usize = 3;
 pub(crate) struct Token {
     pub text: String,
     pub place: usize,
+}
+
+/// What of a text is indexed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Document {
+    pub tokens: Vec<Token>,
+    /// Each number with the characters before it: where they stand is never asked.
+    pub numbers: Vec<String>,
 }
 
 /// A term of a query: tokens that follow one another, the last one perhaps only begun.
@@ -32,33 +40,65 @@ enum Unit {
     Break,
 }
 
-/// The tokens of a text to be indexed: each unit with the next one, the last before a break alone.
-pub(crate) fn document(text: &str) -> Vec<Token> {
+/// What of a text is indexed: each unit with the next one, the last before a break alone; and its numbers.
+pub(crate) fn document(text: &str) -> Document {
+    let units: Vec<Unit> = units(text).take(TOKENS_MAX).collect();
+    let numbers = units.windows(CHARS_BEFORE_NUMBER + 1);
+    Document {
+        tokens: pairs(&units),
+        numbers: numbers.filter_map(numbered).collect(),
+    }
+}
+
+fn pairs(units: &[Unit]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut units = units(text).peekable();
-    for place in 1..=TOKENS_MAX {
-        let Some(unit) = units.next() else { break };
-        let mut text = String::new();
+    for (at, unit) in units.iter().enumerate() {
+        let (mut text, place) = (String::new(), at + 1);
         if unit.write(&mut text) {
-            units.peek().map(|next| next.write(&mut text));
+            units.get(place).map(|next| next.write(&mut text));
             tokens.push(Token { text, place });
         }
     }
     tokens
 }
 
-/// The terms of a query.
-pub(crate) fn query(text: &str) -> Vec<Term> {
-    terms(text, |units| units)
+/// A number with the characters before it, where these are all there are.
+fn numbered(units: &[Unit]) -> Option<String> {
+    let (number, before) = units.split_last()?;
+    let chars = before.iter().all(|unit| matches!(unit, Unit::Char(_)));
+    (before.len() == CHARS_BEFORE_NUMBER && chars && is_number(number)).then(|| written(units))
 }
 
-/// The terms with what is rare in each: of the characters before a number only three, because a number tells more than
-/// the district and the road it is in, which very many texts have. What has the whole term has this of it.
+fn is_number(unit: &Unit) -> bool {
+    matches!(unit, Unit::Word(word) if word.contains(|c: char| c.is_ascii_digit()))
+}
+
+fn written(units: &[Unit]) -> String {
+    let mut text = String::new();
+    units.iter().for_each(|unit| _ = unit.write(&mut text));
+    text
+}
+
+/// The terms of a query.
+pub(crate) fn query(text: &str) -> Vec<Term> {
+    terms(text, term)
+}
+
+/// The terms with what is rare in each: a number with the three characters before it, because it tells more than the
+/// district and the road it is in, which very many texts have. What has the whole term has this of it.
 pub(crate) fn rare(text: &str) -> Vec<Term> {
     terms(text, |units| {
-        let number = |unit: &Unit| matches!(unit, Unit::Word(word) if word.contains(|c: char| c.is_ascii_digit()));
-        let at = units.iter().position(number).unwrap_or_default();
-        &units[at.saturating_sub(CHARS_BEFORE_NUMBER)..]
+        let Some(at) = units.iter().position(is_number) else {
+            return term(units);
+        };
+        let from = at.saturating_sub(CHARS_BEFORE_NUMBER);
+        match numbered(&units[from..=at]) {
+            Some(text) => Some(Term {
+                tokens: vec![text],
+                begun: at + 1 == units.len(),
+            }),
+            None => term(&units[from..]),
+        }
     })
 }
 
@@ -77,7 +117,8 @@ fn stands_alone(word: &str) -> bool {
 
 /// Whether a text has all of the terms.
 fn holds(text: &str, terms: &[Term]) -> bool {
-    let tokens = document(text);
+    let units: Vec<Unit> = units(text).take(TOKENS_MAX).collect();
+    let tokens = pairs(&units);
     terms.iter().all(|term| {
         let all = term.tokens.len();
         let mut stretches = tokens.windows(all);
@@ -92,12 +133,12 @@ fn holds(text: &str, terms: &[Term]) -> bool {
     })
 }
 
-fn terms(text: &str, part: impl Fn(&[Unit]) -> &[Unit]) -> Vec<Term> {
+fn terms(text: &str, term: impl Fn(&[Unit]) -> Option<Term>) -> Vec<Term> {
     let mut terms = Vec::new();
     for word in text.split_whitespace() {
         let units: Vec<Unit> = units(word).collect();
         for stretch in units.split(|unit| matches!(unit, Unit::Break)) {
-            terms.extend(term(part(stretch)));
+            terms.extend(term(stretch));
         }
     }
     terms.truncate(TERMS_MAX);
@@ -105,40 +146,41 @@ fn terms(text: &str, part: impl Fn(&[Unit]) -> &[Unit]) -> Vec<Term> {
 }
 
 fn term(units: &[Unit]) -> Option<Term> {
-    let text = |units: &[Unit]| {
-        let mut text = String::new();
-        units.iter().for_each(|unit| _ = unit.write(&mut text));
-        text
-    };
     // A word at the end may be only begun; a unit that stands alone begins a pair, or is the last of a text.
     let begun = units.len() == 1 || matches!(units.last(), Some(Unit::Word(_)));
     let tokens: Vec<String> = match units {
         [] => return None,
-        [_] => vec![text(units)],
-        more => more.windows(2).map(text).collect(),
+        [_] => vec![written(units)],
+        more => more.windows(2).map(written).collect(),
     };
     Some(Term { tokens, begun })
 }
 
-/// What FTS5's `ascii` tokenizer reads as these tokens, at these places.
-pub(crate) fn words(tokens: &[Token]) -> String {
+/// What FTS5's `ascii` tokenizer reads as these tokens, at these places, with the numbers behind them.
+pub(crate) fn words(document: &Document) -> String {
     let mut text = String::new();
     let mut place = 1;
-    for token in tokens {
+    for token in &document.tokens {
         // A token that no query asks for keeps what it separates apart.
         (place..token.place).for_each(|_| text.push_str("· "));
         text.push_str(&token.text);
         text.push(' ');
         place = token.place + 1;
     }
+    for number in &document.numbers {
+        text.push_str("· ");
+        text.push_str(number);
+        text.push(' ');
+    }
     text
 }
 
 /// The literal of a `tsvector`; tokens hold nothing that would need an escape.
-pub(crate) fn tsvector(tokens: &[Token]) -> String {
-    let lexemes = tokens
-        .iter()
-        .map(|token| format!("'{}':{}", token.text, token.place));
+pub(crate) fn tsvector(document: &Document) -> String {
+    let tokens = document.tokens.iter();
+    let placed = tokens.map(|token| format!("'{}':{}", token.text, token.place));
+    let numbers = document.numbers.iter();
+    let lexemes = placed.chain(numbers.map(|number| format!("'{number}'")));
     lexemes.collect::<Vec<_>>().join(" ")
 }
 
@@ -220,4 +262,63 @@ fn is_paired(c: char) -> bool {
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
         | '々' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Whether the index of `document` finds `term`, as both databases look for it.
+    fn finds(document: &Document, term: &Term) -> bool {
+        let (last, before) = term.tokens.split_last().unwrap();
+        let fits = |token: &str| match term.begun {
+            true => token.starts_with(last.as_str()),
+            false => token == last,
+        };
+        let phrase = document.tokens.windows(term.tokens.len()).any(|stretch| {
+            let place = stretch[0].place;
+            let follow = stretch
+                .iter()
+                .enumerate()
+                .all(|(at, token)| token.place == place + at);
+            let same = stretch
+                .iter()
+                .zip(before)
+                .all(|(token, wanted)| token.text == *wanted);
+            follow && same && fits(&stretch[before.len()].text)
+        });
+        phrase || (before.is_empty() && document.numbers.iter().any(|number| fits(number)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_found_by_every_part_of_it(
+            text in "[a山东路号１2 3b，。]{0,24}",
+            from in 0usize..24,
+            count in 2usize..12,
+        ) {
+            let part: String = text.chars().skip(from).take(count).collect();
+            // A part that begins within a word is none that is looked for.
+            let before = text.chars().take(from).last();
+            let first = part.chars().next();
+            let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_paired(c));
+            prop_assume!(!(in_word(before) && in_word(first)));
+            let document = document(&text);
+            for term in rare(&part) {
+                prop_assert!(finds(&document, &term), "{term:?} of {part} in {document:?}");
+            }
+            prop_assert!(text_holds(&text, &part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_indexed_with_the_three_characters_before_it() {
+        let document = document("市南区香港中路100号3楼，路5");
+        assert_eq!(document.numbers, ["港中路100"]);
+        let rare = |text| rare(text).into_iter().map(|term| term.tokens);
+        assert_eq!(rare("香港中路100号").collect::<Vec<_>>(), [["港中路100"]]);
+        assert_eq!(rare("路100号").collect::<Vec<_>>(), [["路100", "100号"]]);
+    }
 }
