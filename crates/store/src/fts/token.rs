@@ -30,6 +30,8 @@ pub(crate) struct Document {
 pub(crate) struct Term {
     pub tokens: Vec<String>,
     pub begun: bool,
+    /// Of a number with the characters before it, the number with the last of them: a text that has the one has the other.
+    pub within: Option<String>,
 }
 
 /// What a text is made of.
@@ -96,6 +98,7 @@ pub(crate) fn rare(text: &str) -> Vec<Term> {
             Some(text) => Some(Term {
                 tokens: vec![text],
                 begun: at + 1 == units.len(),
+                within: Some(written(&units[at - 1..=at])),
             }),
             None => term(&units[from..]),
         }
@@ -153,7 +156,11 @@ fn term(units: &[Unit]) -> Option<Term> {
         [_] => vec![written(units)],
         more => more.windows(2).map(written).collect(),
     };
-    Some(Term { tokens, begun })
+    Some(Term {
+        tokens,
+        begun,
+        within: None,
+    })
 }
 
 /// What FTS5's `ascii` tokenizer reads as these tokens, at these places, with the numbers behind them.
@@ -197,17 +204,22 @@ pub(crate) fn fts5(terms: &[Term]) -> String {
 }
 
 /// The literal of a `tsquery`.
+///
+/// PostgreSQL takes a token that it does not know for one of two hundred texts, and would rather walk along the newest texts
+/// than look up so many: what is within the token is asked for too, so that it expects few.
 pub(crate) fn tsquery(terms: &[Term]) -> String {
     let term = |term: &Term| {
-        let tokens: Vec<String> = term
-            .tokens
+        let quoted = |token: &String| format!("'{token}'");
+        let begun = if term.begun { ":*" } else { "" };
+        let tokens: Vec<String> = term.tokens.iter().map(quoted).collect();
+        let within = term
+            .within
             .iter()
-            .map(|token| format!("'{token}'"))
-            .collect();
+            .map(|token| format!(" & {}{begun}", quoted(token)));
         format!(
-            "({}{})",
+            "({}{begun}{})",
             tokens.join(" <-> "),
-            if term.begun { ":*" } else { "" }
+            within.collect::<String>()
         )
     };
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
