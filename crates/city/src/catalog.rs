@@ -1,7 +1,7 @@
 //! The data catalogue of the demo city (演示数据目录): the census' tables as resources, who applied for what, and what became of it.
 
 use haina_api::App;
-use haina_census::tables::{DataType, TableDoc, registry};
+use haina_census::tables::{DataType, Grade, TableDoc, registry};
 use haina_core::calendar::local_day;
 use jiff::{SignedDuration, Span, Timestamp};
 use serde_json::{Value, json};
@@ -143,7 +143,10 @@ async fn report(
         1 + dice.below(5)
     };
     let hours = i64::try_from(hours).unwrap_or(1);
-    let at = now - SignedDuration::from_hours(hours);
+    let at = match key {
+        KEY_COVERS => now - SignedDuration::from_mins(2),
+        _ => now - SignedDuration::from_hours(hours),
+    };
     let version = format!("{}/1", local_day(at));
     let dimensions = [
         ("conformity", 300),
@@ -223,7 +226,7 @@ fn table_of(table: &TableDoc, owner: &str) -> Value {
             "unit": if matches!(column.data_type, DataType::Money) { "元" } else { "" },
             "meaning": { "zh": column.description_zh, "en": column.description_en },
             "class": column.class,
-            "grade": column.grade,
+            "grade": grade(column.grade),
             "example": column.example,
         })
     };
@@ -246,6 +249,17 @@ fn table_of(table: &TableDoc, owner: &str) -> Value {
         "sharing": "conditional",
         "conditions": { "zh": "须有法定职责和明确用途", "en": "a legal duty and a stated purpose are needed" },
     })
+}
+
+fn grade(of: Grade) -> &'static str {
+    match of {
+        Grade::General1 => "general-1",
+        Grade::General2 => "general-2",
+        Grade::General3 => "general-3",
+        Grade::General4 => "general-4",
+        Grade::Important => "important",
+        Grade::Core => "core",
+    }
 }
 
 fn kind(of: DataType) -> &'static str {
