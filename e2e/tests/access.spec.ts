@@ -4,7 +4,8 @@ import { get, person } from './city'
 
 /**
  * Every page as the person who uses it most, in both languages, at desk and phone width, light and dark.
- * `:matter` stands for a matter of that person, `:code` for a tracking code, `:finding` for a finding. HAINA_PAGES narrows the walk.
+ * `:matter` stands for a matter of that person, `:code` for a tracking code, `:finding` for a finding, `:resource`
+ * and `:application` for those of the data catalogue. HAINA_PAGES narrows the walk.
  */
 const only = process.env.HAINA_PAGES?.split(',')
 const pages: [account: string | null, path: string][] = [
@@ -12,6 +13,7 @@ const pages: [account: string | null, path: string][] = [
   ['resident', '/'], ['resident', '/mine'], ['resident', '/report'], ['resident', '/track/:code'], ['resident', '/matters/:matter'], ['deputy', '/'], ['deputy', '/report'],
   ['agent', '/counter'],
   ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'], ['handler', '/findings'], ['handler', '/findings/:finding'],
+  ['handler', '/catalog'], ['handler', '/catalog/:resource'], ['handler', '/catalog/:resource/apply'], ['unit-lead', '/catalog/applications'], ['unit-lead', '/catalog/applications/:application'],
   ['supervisor', '/supervision'], ['supervisor', '/rates'], ['auditor', '/journal'], ['auditor', '/roles'], ['auditor', '/deliveries'],
   ['admin', '/packs'], ['admin', '/packs/upload'], ['admin', '/packs/hotline-12345'], ['admin', '/directory'], ['admin', '/deliveries'], ['admin', '/settings'], ['admin', '/nowhere'],
 ]
@@ -19,7 +21,7 @@ const walk = pages.filter(([, path]) => !only || only.some((part) => path === pa
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
 /** What only programs should see: missing values, JSON, and ids where words belong. */
-const raw = /\b(undefined|NaN|null)\b|\[object|\{"|\$(lead|helpers|district)\b|\bparam\/|\b(mat|per|dep|con)_[0-9a-z]{20,}/
+const raw = /\b(undefined|NaN|null)\b|\[object|\{"|\$(lead|helpers|district)\b|\bparam\/|\b(mat|per|dep|con|res|apl)_[0-9a-z]{20,}/
 
 class People {
   private readonly known = new Map<string | null, Page>()
@@ -40,6 +42,12 @@ async function addressOf(page: Page, account: string | null, path: string): Prom
     const found = await get<{ items: { id: string }[] }>(page, '/v1/findings?limit=1')
     expect(found.items[0], `${account} has no finding to look at`).toBeTruthy()
     return path.replace(':finding', found.items[0]?.id ?? '')
+  }
+  for (const [mark, list] of [[':resource', '/v1/catalog/resources?limit=1&q=低收入人口监测'], [':application', '/v1/catalog/applications?limit=1&state=applied']] as const) {
+    if (!path.includes(mark)) continue
+    const found = await get<{ items: { id: string }[] }>(page, list)
+    expect(found.items[0], `${account} has nothing at ${list}`).toBeTruthy()
+    return path.replace(mark, found.items[0]?.id ?? '')
   }
   if (!/:(matter|code)/.test(path)) return path
   const view = account === 'resident' ? 'reported' : 'all'

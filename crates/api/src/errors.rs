@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use haina_catalog::CatalogError;
 use haina_finding::FindingError;
 use haina_matter::{MatterError, Refusal};
 use haina_pack::{ApplyError, PackFault};
@@ -29,6 +30,9 @@ pub fn details(fault: &dyn Any) -> Option<Value> {
 /// The words for people that an error brings along, more exact than those of its code.
 pub fn words(fault: &dyn Any) -> Option<Text> {
     if let Some(FindingError::Forbidden { why }) = fault.downcast_ref::<FindingError>() {
+        return Some(why.into());
+    }
+    if let Some(CatalogError::Forbidden { why }) = fault.downcast_ref::<CatalogError>() {
         return Some(why.into());
     }
     let words = match (

@@ -2,6 +2,7 @@
 
 mod appeals;
 mod cast;
+mod catalog;
 mod client;
 mod demo;
 mod dice;

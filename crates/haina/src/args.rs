@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backup, bench, calendar, city, completion, demo, doctor, journal, link, login, matter, pack,
-    serve, sim, user,
+    backup, bench, calendar, catalog, city, completion, demo, doctor, journal, link, login, matter,
+    pack, serve, sim, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -59,6 +59,10 @@ pub enum Command {
     /// Open, list, show and move matters; import, merge, count and export them
     #[command(subcommand)]
     Matter(matter::Command),
+
+    /// List, search and show the data catalogue; apply for data and grant it; export it as DCAT
+    #[command(subcommand)]
+    Catalog(catalog::Command),
 
     /// Begin, check, test, plan and apply packs
     #[command(subcommand)]

@@ -21,6 +21,10 @@ pub enum On {
     MatterType,
     Matter,
     Finding,
+    /// A resource of the data catalogue.
+    Catalogued,
+    /// An application for fields of one.
+    Application,
     Person,
 }
 
@@ -46,7 +50,7 @@ const fn change(id: &'static str, on: On, zh: &'static str, en: &'static str) ->
     }
 }
 
-use On::{City, Finding, Matter, MatterType, Person};
+use On::{Application, Catalogued, City, Finding, Matter, MatterType, Person};
 
 /// All actions, grouped by the word before the dot, in the order people see them.
 #[rustfmt::skip]
@@ -125,6 +129,22 @@ pub const ACTIONS: &[Action] = &[
     change("finding.complete", Finding, "补全线索", "complete a finding"),
     change("finding.confirm", Finding, "确认线索属实", "confirm a finding"),
     change("finding.refute", Finding, "认定线索不属实", "refute a finding"),
+    // The data catalogue.
+    read("catalog.list", City, "查看数据目录", "list the data catalogue"),
+    read("catalog.applications", City, "查看数据申请与授权列表", "list applications and grants"),
+    read("catalog.read", Catalogued, "查看数据资源", "read a resource"),
+    change("catalog.register", Catalogued, "登记数据资源", "register a resource"),
+    change("catalog.change", Catalogued, "修改数据资源", "change a resource"),
+    change("catalog.publish", Catalogued, "发布数据资源", "publish a resource"),
+    change("catalog.retire", Catalogued, "停用数据资源", "retire a resource"),
+    change("catalog.report", Catalogued, "上报更新、质量与血缘", "report deliveries, quality and lineage"),
+    read("catalog.read_application", Application, "查看数据申请", "read an application"),
+    change("catalog.apply", Application, "申请数据", "apply for data"),
+    read("catalog.ask", Application, "查询可用字段", "ask which fields may be used"),
+    change("catalog.withdraw", Application, "撤回数据申请", "withdraw an application"),
+    change("catalog.decide", Application, "审核数据申请", "grant or refuse an application"),
+    change("catalog.revoke", Application, "收回数据授权", "revoke a grant"),
+    change("catalog.confirm", Application, "复核数据授权", "confirm a grant after regrading"),
     // Files.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::access::{FindingAttributes, MatterAttributes, Secrecy};
+use crate::access::{
+    ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes, Secrecy,
+};
 use crate::action::scope_covers;
 use crate::{AreaCode, DeptKey, DirectorySnapshot, Principal, Via};
 
@@ -118,6 +120,23 @@ impl FindingAttributes {
         let unit = self.unit.iter().map(|dept| format!("dept:{dept}"));
         let area = self.area.iter().map(|area| format!("area:{area}"));
         unit.chain(area).chain(["city".to_owned()]).collect()
+    }
+}
+
+impl CatalogAttributes {
+    /// The keys of a draft, to be compared with those of a [`Scope`]; what is published is no secret to staff.
+    pub fn keys(&self) -> Vec<String> {
+        let owner = format!("dept:{}", self.owner);
+        let area = self.area.iter().map(|area| format!("area:{area}"));
+        [owner, "city".to_owned()].into_iter().chain(area).collect()
+    }
+}
+
+impl ApplicationAttributes {
+    /// The keys of the application, to be compared with those of a [`Scope`].
+    pub fn keys(&self) -> Vec<String> {
+        let depts = [&self.owner, &self.applicant].map(|dept| format!("dept:{dept}"));
+        depts.into_iter().chain(["city".to_owned()]).collect()
     }
 }
 

@@ -209,6 +209,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalog/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications of and to the departments I work for, newest first: who uses what under what. */
+        get: operations["list_applications"];
+        put?: never;
+        /** Applies for fields of a published resource, for a department one works for: purpose, legal basis and last day. */
+        post: operations["apply_for_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An application with what was decided and granted. */
+        get: operations["show_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/applications/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grants (the same fields or fewer, in clear or masked, no longer than applied for), refuses with a reason, withdraws, revokes
+         *     with a reason, or confirms fields that were regraded.
+         */
+        post: operations["act_on_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/dcat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of what is published, as DCAT-AP 3.0.1 in JSON-LD. `next` is the cursor of the following page, absent on the last. */
+        get: operations["export_dcat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resources of the catalogue, the newest registration first; drafts for their owners only. */
+        get: operations["list_resources"];
+        put?: never;
+        /** Registers a resource of a department one works for; as a draft, or published at once. */
+        post: operations["register_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/resources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A resource by its id or its key: fields with class and grade, freshness, quality, lineage, versions. */
+        get: operations["show_resource"];
+        /**
+         * Describes a resource anew, as a new version. Gives the grants that no longer fit: a field that is graded higher or becomes
+         *     sensitive is withheld from them until the owner confirms.
+         */
+        put: operations["change_resource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/resources/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes or retires a resource. What is retired stays to be looked up, and its grants end at once. */
+        post: operations["act_on_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/resources/{id}/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which fields a department one works for may use for a purpose now, in clear or masked, and why not the others: what every
+         *     door asks at every use.
+         */
+        get: operations["ask_resource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/resources/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what its owner observed of a resource: a delivery, its quality in the dimensions of GB/T 36344, and the run that made
+         *     it out of others. All of it or nothing.
+         */
+        post: operations["report_on_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of classes and grades (分类分级目录) with its edition, and the dimensions of quality. */
+        get: operations["catalog_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/classes": {
         parameters: {
             query?: never;
@@ -1459,6 +1644,21 @@ export interface components {
             role_title?: components["schemas"]["Text"] | null;
             unit?: components["schemas"]["Text"] | null;
         };
+        /** @description A field that may be used. */
+        AllowedField: {
+            /** @example identity */
+            field: string;
+            /**
+             * @description clear or masked.
+             * @example masked
+             */
+            form: string;
+            /**
+             * @description The grant that allows it; absent: the unit owns the resource.
+             * @example apl_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            grant?: string | null;
+        };
         /** @description An answer to one reporter, or to all. */
         AnswerView: {
             at: components["schemas"]["Moment"];
@@ -1486,6 +1686,72 @@ export interface components {
              */
             workdays: number;
         };
+        /** @description What somebody does with an application. */
+        ApplicationAct: {
+            action: components["schemas"]["ApplicationAction"];
+            /** @description To grant or to confirm: which fields, in what form. */
+            fields?: components["schemas"]["FieldForm"][];
+            /**
+             * @description Why; needed to refuse and to revoke.
+             * @example 用途明确，依据充分
+             */
+            reason?: string;
+            /**
+             * @description To grant: the last day of use; the day that was applied for when not said.
+             * @example 2026-12-31
+             */
+            until?: string | null;
+        };
+        /**
+         * @description The five things people do with an application.
+         * @enum {string}
+         */
+        ApplicationAction: "withdraw" | "grant" | "refuse" | "revoke" | "confirm";
+        /** @description An application, and the grant that became of it. */
+        ApplicationView: {
+            /**
+             * @description What the asker may do with it now: withdraw, grant, refuse, revoke, confirm.
+             * @example [
+             *       "grant",
+             *       "refuse"
+             *     ]
+             */
+            actions: string[];
+            applicant: components["schemas"]["Titled"];
+            applied_at: components["schemas"]["Moment"];
+            /**
+             * @description The law or document that allows it.
+             * @example 《社会救助暂行办法》第十三条
+             */
+            basis: string;
+            changed_at: components["schemas"]["Moment"];
+            decision?: components["schemas"]["DecisionView"] | null;
+            end?: components["schemas"]["DecisionView"] | null;
+            ends_at?: components["schemas"]["Moment"] | null;
+            /** @description What was applied for, with what was granted of it. */
+            fields: components["schemas"]["AskedField"][];
+            /**
+             * @description The last day that was granted.
+             * @example 2026-12-31
+             */
+            granted_until?: string | null;
+            /** @example apl_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            owner: components["schemas"]["Titled"];
+            /** @example 低收入人口动态监测 */
+            purpose: string;
+            resource: components["schemas"]["ResourceName"];
+            /**
+             * @description applied, withdrawn, refused, granted, review, revoked or ended.
+             * @example granted
+             */
+            state: string;
+            /**
+             * @description The last day that was applied for.
+             * @example 2026-12-31
+             */
+            until: string;
+        };
         /** @description An area. */
         Area: {
             /**
@@ -1497,6 +1763,29 @@ export interface components {
             kind: string;
             parent?: string | null;
             title: components["schemas"]["Text"];
+        };
+        /** @description A field that was applied for. */
+        AskedField: {
+            /**
+             * @description clear or masked; absent: not granted.
+             * @example masked
+             */
+            form?: string | null;
+            /**
+             * @description As it is now; absent when the resource has no such field any more.
+             * @example general-4
+             */
+            grade?: string | null;
+            /**
+             * @description The grade under which it was granted.
+             * @example general-4
+             */
+            granted_grade?: string | null;
+            /** @example identity */
+            name: string;
+            title: components["schemas"]["Text"];
+            /** @description Regraded since it was granted: it is not given until the owner confirms. */
+            withheld: boolean;
         };
         /** @description A file to put with a new matter. */
         Attachment: string | components["schemas"]["ShownFile"];
@@ -1539,6 +1828,17 @@ export interface components {
         BulkResults: {
             results: components["schemas"]["BulkResult"][];
         };
+        /** @description The classes and grades in force, with their source. */
+        CatalogTerms: {
+            classes: components["schemas"]["ClassTerm"][];
+            /** @description The dimensions of quality, GB/T 36344-2018. */
+            dimensions: components["schemas"]["Titled"][];
+            /** @example GB/T 43697-2024 · 1 */
+            edition: string;
+            families: components["schemas"]["Titled"][];
+            /** @description From the least secret to the most secret. */
+            grades: components["schemas"]["GradeTerm"][];
+        };
         /** @description Whose server this is. */
         CityView: {
             /** @description Sign-ins of a demo city. */
@@ -1576,6 +1876,14 @@ export interface components {
             /** @example noise-construction */
             key: string;
             parent?: string | null;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A class and the family it belongs to. */
+        ClassTerm: {
+            /** @example sensitive */
+            family: string;
+            /** @example person-identity */
+            key: string;
             title: components["schemas"]["Text"];
         };
         /** @description A clock with its rungs and stops. */
@@ -1651,6 +1959,20 @@ export interface components {
             /** @description A person's id, or the matter whose outcome it is. */
             by: string;
             note: string;
+        };
+        /** @description A delivery that was taken in. */
+        DeliveredView: {
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @example 58800
+             */
+            rows: number;
+            /**
+             * @description The version of the data: a batch, or a version of the table.
+             * @example 2026-03-02/1
+             */
+            version: string;
         };
         /** @description A message to one receiver and what became of it. */
         DeliveryView: {
@@ -1779,6 +2101,26 @@ export interface components {
              */
             mergeable: number;
         };
+        /** @description A field that a field was made from. */
+        EdgeView: {
+            at: components["schemas"]["Moment"];
+            /**
+             * @description The run that said so last.
+             * @example run-2026-03-02
+             */
+            run: string;
+            /**
+             * @description The id of a resource.
+             * @example res_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            source: string;
+            /** @example identity */
+            source_field: string;
+            /** @example res_01jzz9w2h8e5x9n3q5b7t1m4kb */
+            target: string;
+            /** @example identity */
+            target_field: string;
+        };
         /** @description An entry of the journal; personal content is not here. */
         EntryView: {
             actor: components["schemas"]["ActorView"];
@@ -1817,6 +2159,16 @@ export interface components {
             display: string;
             id: string;
             opinion?: string | null;
+        };
+        /** @description A field in the form in which it is given. */
+        FieldForm: {
+            /**
+             * @description clear or masked.
+             * @example masked
+             */
+            form: string;
+            /** @example identity */
+            name: string;
         };
         /** @description A file. */
         FileView: {
@@ -1905,6 +2257,13 @@ export interface components {
         };
         /** @description A document whose fields its matter type names. */
         Free: Record<string, never>;
+        /** @description A grade and what it says. */
+        GradeTerm: {
+            /** @example general-4 */
+            key: string;
+            meaning: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         /** @description A role granted. */
         GrantView: {
             from: components["schemas"]["Moment"];
@@ -2153,6 +2512,17 @@ export interface components {
              */
             matters: number;
         };
+        /** @description The answer: field by field. */
+        MayView: {
+            allowed: components["schemas"]["AllowedField"][];
+            refused: components["schemas"]["RefusedField"][];
+            /**
+             * Format: int32
+             * @description The version of the description by which it was decided.
+             * @example 2
+             */
+            version: number;
+        };
         /** @description The person who is signed in. */
         Me: {
             /**
@@ -2167,6 +2537,24 @@ export interface components {
             home: string;
             person: components["schemas"]["MyPerson"];
             roles: components["schemas"]["MyRole"][];
+        };
+        /** @description How much is good in one dimension of GB/T 36344-2018. */
+        MeasureView: {
+            /**
+             * Format: int64
+             * @example 58800
+             */
+            all: number;
+            /**
+             * @description conformity, completeness, accuracy, consistency, timeliness or accessibility.
+             * @example completeness
+             */
+            dimension: string;
+            /**
+             * Format: int64
+             * @example 58112
+             */
+            good: number;
         };
         /** @description A model with what became of its findings. */
         ModelView: {
@@ -2217,6 +2605,44 @@ export interface components {
             state: string;
             title: components["schemas"]["Text"];
         };
+        /** @description A resource at the other end of the lineage. */
+        NeighbourView: {
+            /** @example res_01jzz9w2h8e5x9n3q5b7t1m4kb */
+            id: string;
+            /** @example police.register */
+            key: string;
+            owner: components["schemas"]["Titled"];
+            title: components["schemas"]["Text"];
+        };
+        /** @description A wish for fields of a resource. */
+        NewApplication: {
+            /**
+             * @description The department that applies.
+             * @example urban-management
+             */
+            applicant: string;
+            /** @example 《社会救助暂行办法》第十三条 */
+            basis: string;
+            /**
+             * @example [
+             *       "identity",
+             *       "name"
+             *     ]
+             */
+            fields: string[];
+            /** @example 低收入人口动态监测 */
+            purpose: string;
+            /**
+             * @description The key or the id of the resource.
+             * @example civil.low-income
+             */
+            resource: string;
+            /**
+             * @description The last day of use, three years away at most.
+             * @example 2026-12-31
+             */
+            until: string;
+        };
         /** @description What a model claims of one subject. */
         NewClaim: {
             /** @example 370202 */
@@ -2242,6 +2668,18 @@ export interface components {
             /** @description Subjects it no longer claims: `{kind, key}`. */
             gone?: components["schemas"]["SubjectView"][];
             model: components["schemas"]["NewModel"];
+        };
+        /** @description A field of another resource that a field of this one was made from. */
+        NewEdge: {
+            /**
+             * @description The key or the id of the other resource.
+             * @example police.register
+             */
+            source: string;
+            /** @example identity */
+            source_field: string;
+            /** @example identity */
+            target_field: string;
         };
         /** @description A role to grant. */
         NewGrant: {
@@ -2359,6 +2797,12 @@ export interface components {
             password?: string | null;
             phone?: string | null;
         };
+        /** @description A measurement of a version of the data. */
+        NewQuality: {
+            measures: components["schemas"]["MeasureView"][];
+            /** @example 2026-03-02/1 */
+            version: string;
+        };
         /** @description Who reports it. */
         NewReporter: {
             address?: string;
@@ -2371,6 +2815,40 @@ export interface components {
             /** @example 13800000000 */
             phone?: string;
             wants_answer?: boolean;
+        };
+        /** @description The description of a resource, as its owner writes it. */
+        NewResource: {
+            /** @example 370200 */
+            area?: string | null;
+            conditions?: components["schemas"]["Text"];
+            fields?: components["schemas"]["ResourceField"][];
+            /**
+             * @description Lower-case letters, digits, `.`, `-` and `_`; it never changes.
+             * @example civil.low-income
+             */
+            key: string;
+            /**
+             * @description table, stream, service, model or file.
+             * @example table
+             */
+            kind: string;
+            meaning: components["schemas"]["Text"];
+            /** @example civil-affairs */
+            owner: string;
+            promise?: components["schemas"]["PromiseView"];
+            /**
+             * @description open, conditional or never.
+             * @example conditional
+             */
+            sharing?: string;
+            title: components["schemas"]["Text"];
+            validity?: components["schemas"]["ValidityView"];
+        };
+        /** @description A run that made the resource out of others. */
+        NewRun: {
+            edges: components["schemas"]["NewEdge"][];
+            /** @example run-2026-03-02 */
+            id: string;
         };
         /** @description A new API token. */
         NewToken: {
@@ -2552,6 +3030,54 @@ export interface components {
             parameters: components["schemas"]["PackParameter"][];
             /** @description Words for the official who owns it, Markdown. */
             readme?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_ApplicationView: {
+            items: {
+                /**
+                 * @description What the asker may do with it now: withdraw, grant, refuse, revoke, confirm.
+                 * @example [
+                 *       "grant",
+                 *       "refuse"
+                 *     ]
+                 */
+                actions: string[];
+                applicant: components["schemas"]["Titled"];
+                applied_at: components["schemas"]["Moment"];
+                /**
+                 * @description The law or document that allows it.
+                 * @example 《社会救助暂行办法》第十三条
+                 */
+                basis: string;
+                changed_at: components["schemas"]["Moment"];
+                decision?: components["schemas"]["DecisionView"] | null;
+                end?: components["schemas"]["DecisionView"] | null;
+                ends_at?: components["schemas"]["Moment"] | null;
+                /** @description What was applied for, with what was granted of it. */
+                fields: components["schemas"]["AskedField"][];
+                /**
+                 * @description The last day that was granted.
+                 * @example 2026-12-31
+                 */
+                granted_until?: string | null;
+                /** @example apl_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                owner: components["schemas"]["Titled"];
+                /** @example 低收入人口动态监测 */
+                purpose: string;
+                resource: components["schemas"]["ResourceName"];
+                /**
+                 * @description applied, withdrawn, refused, granted, review, revoked or ended.
+                 * @example granted
+                 */
+                state: string;
+                /**
+                 * @description The last day that was applied for.
+                 * @example 2026-12-31
+                 */
+                until: string;
+            }[];
+            next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_Area: {
@@ -2920,6 +3446,63 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_ResourceRow: {
+            items: {
+                area?: components["schemas"]["Titled"] | null;
+                changed_at: components["schemas"]["Moment"];
+                delivered?: components["schemas"]["DeliveredView"] | null;
+                due_at?: components["schemas"]["Moment"] | null;
+                /**
+                 * @description The families of its fields' classes.
+                 * @example [
+                 *       "personal",
+                 *       "sensitive"
+                 *     ]
+                 */
+                families: string[];
+                /** @example 12 */
+                fields_count: number;
+                /**
+                 * @description That of its most secret field.
+                 * @example general-4
+                 */
+                grade: string;
+                /** @example res_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /** @example civil.low-income */
+                key: string;
+                /**
+                 * @description table, stream, service, model or file.
+                 * @example table
+                 */
+                kind: string;
+                /** @description Whether that moment is over. */
+                late: boolean;
+                meaning: components["schemas"]["Text"];
+                owner: components["schemas"]["Titled"];
+                promise: components["schemas"]["PromiseView"];
+                registered_at: components["schemas"]["Moment"];
+                /**
+                 * @description open, conditional or never.
+                 * @example conditional
+                 */
+                sharing: string;
+                /**
+                 * @description draft, published or retired.
+                 * @example published
+                 */
+                state: string;
+                title: components["schemas"]["Text"];
+                /**
+                 * Format: int32
+                 * @description Counts changes of the description and of the state.
+                 * @example 2
+                 */
+                version: number;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_RoleKind: {
             items: {
                 about: components["schemas"]["Text"];
@@ -3209,6 +3792,19 @@ export interface components {
             type: string;
             words?: components["schemas"]["Text"] | null;
         };
+        /** @description How often something new comes, and by when. */
+        PromiseView: {
+            /**
+             * @description By what time of the day.
+             * @example 08:00
+             */
+            by?: string | null;
+            /**
+             * @description realtime, daily, weekly, monthly, quarterly, yearly or irregular.
+             * @example daily
+             */
+            every: string;
+        };
         /** @description Whom the catalogue would dispatch it to, and which rows say so. */
         Proposal: {
             helpers: components["schemas"]["Titled"][];
@@ -3329,6 +3925,16 @@ export interface components {
             state: string;
             title: components["schemas"]["Text"];
         };
+        /** @description The quality that was measured last. */
+        QualityView: {
+            at?: components["schemas"]["Moment"] | null;
+            measures: components["schemas"]["MeasureView"][];
+            /**
+             * @description The version of the data that was measured; empty: never.
+             * @example 2026-03-02/1
+             */
+            version: string;
+        };
         /** @description A share: counted, of how many, and what was left out by which rule. */
         Rate: {
             /**
@@ -3435,6 +4041,23 @@ export interface components {
             value: string;
             what: components["schemas"]["Text"];
         };
+        /** @description A field that may not be used, and why. */
+        RefusedField: {
+            /** @example phone */
+            field: string;
+            /**
+             * @description no_field, not_published, no_grant, other_purpose or withheld.
+             * @example no_grant
+             */
+            why: string;
+            words: components["schemas"]["Text"];
+        };
+        /** @description A resource to register. */
+        Registration: {
+            /** @description Whether it is published at once. */
+            publish?: boolean;
+            resource: components["schemas"]["NewResource"];
+        };
         /** @description A row that was refused, with every reason. */
         RejectedRow: {
             /** @example replies/2549 */
@@ -3473,6 +4096,145 @@ export interface components {
         ResetPassword: {
             /** @example correct horse battery staple */
             password: string;
+        };
+        /** @description What its owner does with a resource. */
+        ResourceAct: {
+            action: components["schemas"]["ResourceAction"];
+        };
+        /**
+         * @description The two things that are done to a whole resource.
+         * @enum {string}
+         */
+        ResourceAction: "publish" | "retire";
+        /** @description A resource described anew. */
+        ResourceChange: {
+            resource: components["schemas"]["NewResource"];
+            /**
+             * Format: int32
+             * @description The version that was read; another one by now is a conflict.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @description A resource after a change, with the grants that no longer fit. */
+        ResourceChanged: {
+            resource: components["schemas"]["ResourceView"];
+            /** @description Grants whose regraded fields are withheld until the owner confirms, and those that have ended. */
+            unfit: components["schemas"]["ApplicationView"][];
+        };
+        /** @description A field; without class and grade it is unclassified and core. */
+        ResourceField: {
+            /** @example person-identity */
+            class?: string;
+            /**
+             * @description Masked for those outside of the owner from grade general-3 on.
+             * @example 370************014
+             */
+            example?: string;
+            /** @example general-4 */
+            grade?: string;
+            meaning?: components["schemas"]["Text"];
+            /** @example identity */
+            name: string;
+            title: components["schemas"]["Text"];
+            /**
+             * @description text, integer, decimal, boolean, date, timestamp, code, geometry or binary.
+             * @example text
+             */
+            type: string;
+            /** @example  */
+            unit?: string;
+        };
+        /** @description A resource by its names. */
+        ResourceName: {
+            /** @example res_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @example civil.low-income */
+            key: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description What somebody observed of a resource; each part by itself. */
+        ResourceReport: {
+            delivered?: components["schemas"]["DeliveredView"] | null;
+            measured?: components["schemas"]["NewQuality"] | null;
+            run?: components["schemas"]["NewRun"] | null;
+        };
+        /** @description A resource in a list. */
+        ResourceRow: {
+            area?: components["schemas"]["Titled"] | null;
+            changed_at: components["schemas"]["Moment"];
+            delivered?: components["schemas"]["DeliveredView"] | null;
+            due_at?: components["schemas"]["Moment"] | null;
+            /**
+             * @description The families of its fields' classes.
+             * @example [
+             *       "personal",
+             *       "sensitive"
+             *     ]
+             */
+            families: string[];
+            /** @example 12 */
+            fields_count: number;
+            /**
+             * @description That of its most secret field.
+             * @example general-4
+             */
+            grade: string;
+            /** @example res_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @example civil.low-income */
+            key: string;
+            /**
+             * @description table, stream, service, model or file.
+             * @example table
+             */
+            kind: string;
+            /** @description Whether that moment is over. */
+            late: boolean;
+            meaning: components["schemas"]["Text"];
+            owner: components["schemas"]["Titled"];
+            promise: components["schemas"]["PromiseView"];
+            registered_at: components["schemas"]["Moment"];
+            /**
+             * @description open, conditional or never.
+             * @example conditional
+             */
+            sharing: string;
+            /**
+             * @description draft, published or retired.
+             * @example published
+             */
+            state: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Counts changes of the description and of the state.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @description A resource with all that is known of it. */
+        ResourceView: components["schemas"]["ResourceRow"] & {
+            /**
+             * @description What the asker may do with it now: change, publish, retire, report.
+             * @example [
+             *       "change",
+             *       "retire"
+             *     ]
+             */
+            actions: string[];
+            /** @description The departments for which the asker may apply for it. */
+            applicants: components["schemas"]["Titled"][];
+            /** @description Under what conditions it is shared, or why not. */
+            conditions: components["schemas"]["Text"];
+            fields: components["schemas"]["ResourceField"][];
+            lineage: components["schemas"]["EdgeView"][];
+            /** @description The resources at the other ends of the lineage. */
+            neighbours: components["schemas"]["NeighbourView"][];
+            quality: components["schemas"]["QualityView"];
+            validity: components["schemas"]["ValidityView"];
+            /** @description The last versions, newest first. */
+            versions: components["schemas"]["VersionView"][];
         };
         /** @description Something a role may do. */
         RoleAction: {
@@ -3716,6 +4478,27 @@ export interface components {
         Upload: {
             /** Format: binary */
             file: string;
+        };
+        /** @description From and until when the data hold. */
+        ValidityView: {
+            /** @example 2020-01-01 */
+            from?: string | null;
+            /** @example 2030-12-31 */
+            until?: string | null;
+        };
+        /** @description One version of a resource. */
+        VersionView: {
+            at: components["schemas"]["Moment"];
+            /**
+             * @description registered, changed, published or retired.
+             * @example published
+             */
+            event: string;
+            /**
+             * Format: int32
+             * @example 2
+             */
+            version: number;
         };
         /** @description A webhook. */
         WebhookView: {
@@ -4144,6 +4927,458 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Area"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description applied, withdrawn, refused, granted, review, revoked or ended; live: all grants in force.
+                 * @example applied
+                 */
+                state?: string;
+                /**
+                 * @description The id of a resource.
+                 * @example res_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                resource?: string;
+                /**
+                 * @description The department that owns the resource.
+                 * @example civil-affairs
+                 */
+                owner?: string;
+                /**
+                 * @description The department that applied.
+                 * @example urban-management
+                 */
+                applicant?: string;
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of applications */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    apply_for_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            /** @description the application */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description an application
+                 * @example apl_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the application */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description an application
+                 * @example apl_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationAct"];
+            };
+        };
+        responses: {
+            /** @description the application afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_dcat: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a dcat:Catalog */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": components["schemas"]["Free"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_resources: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that key, titles, meaning or fields hold.
+                 * @example 低收入
+                 */
+                q?: string;
+                /**
+                 * @description draft, published or retired; published when not said.
+                 * @example published
+                 */
+                state?: string;
+                /**
+                 * @description table, stream, service, model or file.
+                 * @example table
+                 */
+                kind?: string;
+                /**
+                 * @description The department that owns it.
+                 * @example civil-affairs
+                 */
+                owner?: string;
+                /**
+                 * @description The grade of the resource, that of its most secret field.
+                 * @example general-4
+                 */
+                grade?: string;
+                /**
+                 * @description A class of some field, or a family of classes.
+                 * @example sensitive
+                 */
+                class?: string;
+                /**
+                 * @description The area it is about, exactly.
+                 * @example 370200
+                 */
+                area?: string;
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of resources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResourceRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    register_resource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description the resource */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the id or the key of a resource
+                 * @example civil.low-income
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the id or the key of a resource
+                 * @example civil.low-income
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceChange"];
+            };
+        };
+        responses: {
+            /** @description the resource afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceChanged"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_resource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description the id or the key of a resource
+                 * @example civil.low-income
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceAct"];
+            };
+        };
+        responses: {
+            /** @description the resource afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceChanged"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_resource: {
+        parameters: {
+            query: {
+                /**
+                 * @description The department that would use them.
+                 * @example urban-management
+                 */
+                unit: string;
+                /**
+                 * @description What for, in the words of the application.
+                 * @example 低收入人口动态监测
+                 */
+                purpose?: string;
+                /**
+                 * @description Names of fields with commas between; all of them when not said.
+                 * @example identity,name
+                 */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description the id or the key of a resource
+                 * @example civil.low-income
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description field by field */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    report_on_resource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description the id or the key of a resource
+                 * @example civil.low-income
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceReport"];
+            };
+        };
+        responses: {
+            /** @description the resource afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    catalog_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description classes, grades and dimensions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogTerms"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Area, Class, Department, DistrictMap, MatterType, Page, Words } from './types'
+import type { Area, CatalogTerms, Class, Department, DistrictMap, MatterType, Page, Words } from './types'
 import { api } from './client'
 
 /** Some lists come bare, some as pages; readers want the items. */
@@ -15,6 +15,7 @@ export const useReference = defineStore('reference', () => {
   const areas = shallowRef<Area[]>([])
   const classes = shallowRef<Class[]>([])
   const types = shallowRef<MatterType[]>([])
+  const terms = shallowRef<CatalogTerms | null>(null)
   const map = shallowRef<DistrictMap | null>(null)
   const under = new Map<string, Promise<void>>()
 
@@ -30,6 +31,7 @@ export const useReference = defineStore('reference', () => {
   const needAreas = () => once('areas', async () => { areas.value = itemsOf(await api.get<Page<Area>>('/v1/areas')) })
   const needClasses = () => once('classes', async () => { classes.value = itemsOf(await api.get<Page<Class>>('/v1/classes')) })
   const needTypes = (signedIn: boolean) => once(`types-${signedIn}`, async () => { types.value = itemsOf(await api.get<Page<MatterType>>('/v1/types', undefined, { quiet401: true })) })
+  const needTerms = () => once('terms', async () => { terms.value = await api.get<CatalogTerms>('/v1/catalog/terms') })
   const needMap = () => once('map', async () => { map.value = await api.get<DistrictMap>('/v1/public/map') })
 
   const districts = computed(() => areas.value.filter((area) => /^\d{6}$/.test(area.code) && !area.code.endsWith('00')))
@@ -39,5 +41,5 @@ export const useReference = defineStore('reference', () => {
   const topClasses = computed(() => classes.value.filter((c) => !c.parent))
   const classesOf = (parent: string) => classes.value.filter((c) => c.parent === parent)
 
-  return { departments, areas, classes, types, map, districts, topClasses, needDepartments, needAreas, needClasses, needTypes, needMap, streetsOf, classesOf, unit, area }
+  return { departments, areas, classes, types, terms, map, districts, topClasses, needDepartments, needAreas, needClasses, needTypes, needTerms, needMap, streetsOf, classesOf, unit, area }
 })

@@ -183,3 +183,26 @@ export interface Finding {
 }
 export interface FindingVersion { version: string; suspected: number; completed: number; confirmed: number; refuted: number; lapsed: number; precision?: number | null }
 export interface FindingModel { key: string; version: string; title: Words; owner: UnitRef; basis: string; matter?: string | null; versions: FindingVersion[] }
+
+export interface CatalogTerms { edition: string; grades: (UnitRef & { meaning: Words })[]; classes: (UnitRef & { family: string })[]; families: UnitRef[]; dimensions: UnitRef[] }
+export interface ResourceRow {
+  id: string; key: string; kind: string; state: string; version: number; title: Words; meaning: Words; owner: UnitRef; area?: UnitRef | null
+  grade: string; families: string[]; fields_count: number; sharing: string; promise: { every: string; by?: string | null }
+  delivered?: { version: string; rows: number; at: string } | null; due_at?: string | null; late: boolean; registered_at: string; changed_at: string
+}
+export interface ResourceField { name: string; title: Words; type: string; unit: string; meaning: Words; class: string; grade: string; example: string }
+export interface LineageEdge { source: string; source_field: string; target: string; target_field: string; run: string; at: string }
+export interface ResourceNeighbour { id: string; key: string; title: Words; owner: UnitRef }
+export interface Resource extends ResourceRow {
+  fields: ResourceField[]; validity: { from?: string | null; until?: string | null }; conditions: Words
+  quality: { version: string; at?: string | null; measures: { dimension: string; good: number; all: number }[] }
+  lineage: LineageEdge[]; neighbours: ResourceNeighbour[]; versions: { version: number; event: string; at: string }[]
+  actions: string[]; applicants: UnitRef[]
+}
+export interface AskedField { name: string; title: Words; grade?: string | null; granted_grade?: string | null; form?: string | null; withheld: boolean }
+export interface Application {
+  id: string; resource: { id: string; key: string; title: Words }; owner: UnitRef; applicant: UnitRef; fields: AskedField[]; purpose: string; basis: string
+  until: string; state: string; applied_at: string; changed_at: string; decision?: FindingDecision | null; granted_until?: string | null; ends_at?: string | null
+  end?: FindingDecision | null; actions: string[]
+}
+export interface May { version: number; allowed: { field: string; form: string; grant?: string | null }[]; refused: { field: string; why: string; words: Words }[] }

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, FileKey, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -28,6 +28,11 @@ export function useNav() {
       ...item(has('expert', 'dispatcher', 'unit-lead', 'supervisor', 'handler', 'admin', 'auditor'), '/consultations', w.consultations, MessagesSquare, 'consultations'),
       ...item(session.official, '/rates', w.rates, ChartNoAxesColumn),
     ]
+    const staff = ['agent', 'dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin']
+    const data = [
+      ...item(has(...staff), '/catalog', w.catalog, Database),
+      ...item(has(...staff), '/catalog/applications', w.applications, FileKey),
+    ]
     const city = [
       ...item(true, '/journal', w.journal, ShieldCheck),
       ...item(has('admin', 'auditor', 'dispatcher', 'supervisor'), '/packs', w.packs, Boxes),
@@ -38,6 +43,7 @@ export function useNav() {
     return [
       { label: w.groups.handle, items: handle },
       { label: w.groups.see, items: see },
+      { label: w.groups.data, items: data },
       { label: w.groups.city, items: city },
     ].filter((group) => group.items.length)
   })

@@ -11,7 +11,7 @@ const LAYERS: &[(&str, u32, &[&str])] = &[
     ("haina-journal", 1, &["haina-store"]),
     ("haina-linkage", 1, &[]),
     ("haina-party", 2, &[]),
-    ("haina-catalog", 2, &[]),
+    ("haina-catalog", 2, &["haina-party"]),
     ("haina-ledger", 2, &[]),
     ("haina-agreement", 3, &[]),
     ("haina-finding", 3, &[]),

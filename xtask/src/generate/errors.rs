@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("API", "api: the HTTP doors"),
     ("CAL", "core: the working calendar"),
     ("BEN", "bench: the figures"),
+    ("CAT", "catalog: resources, grades and grants"),
     ("CEN", "census: the invented city's data"),
     ("CLI", "haina: the command line"),
     ("COR", "core: what every room speaks"),

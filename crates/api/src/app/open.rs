@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use haina_catalog::Catalog;
 use haina_core::Calendar;
 use haina_finding::Findings;
 use haina_journal::{Journal, JournalConfig, Settled, Workers, Works};
@@ -47,6 +48,7 @@ struct Background {
 pub(super) const ROOMS: &[Migrations] = &[
     haina_journal::MIGRATIONS,
     haina_party::MIGRATIONS,
+    haina_catalog::MIGRATIONS,
     haina_finding::MIGRATIONS,
     haina_matter::MIGRATIONS,
     haina_pack::MIGRATIONS,
@@ -81,6 +83,12 @@ impl App {
             config.sign_in.clone(),
         )
         .await?;
+        let catalog = Catalog::new(
+            store.clone(),
+            journal.clone(),
+            env.clone(),
+            parties.access().clone(),
+        );
         let findings = Findings::new(
             store.clone(),
             journal.clone(),
@@ -120,6 +128,7 @@ impl App {
             journal,
             parties,
             registry,
+            catalog,
             findings,
             matters,
             files,
@@ -127,6 +136,7 @@ impl App {
         });
         let works = Works::default()
             .handler(api.matters().waker())
+            .handler(api.catalog().ender())
             .reaction(api.registry().clone())
             .reaction(DirectoryWatch(api.clone()))
             .reaction(Bind(api.clone()))

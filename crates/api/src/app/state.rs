@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use haina_catalog::Catalog;
 use haina_core::Env;
 use haina_finding::Findings;
 use haina_journal::Journal;
@@ -29,6 +30,7 @@ pub(super) struct Inner {
     pub journal: Journal,
     pub parties: Parties,
     pub registry: Registry,
+    pub catalog: Catalog,
     pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
@@ -75,6 +77,11 @@ impl Api {
     /// The packs in force.
     pub fn registry(&self) -> &Registry {
         &self.0.registry
+    }
+
+    /// The data catalogue.
+    pub fn catalog(&self) -> &Catalog {
+        &self.0.catalog
     }
 
     /// Findings.

@@ -1,6 +1,8 @@
 //! What goes over the wire, as documented; made from what the rooms know.
 
 mod account;
+mod applications;
+mod catalog;
 mod city;
 mod common;
 mod deliveries;
@@ -20,6 +22,8 @@ mod types;
 mod views;
 
 pub use account::*;
+pub use applications::*;
+pub use catalog::*;
 pub use city::*;
 pub use common::*;
 pub use deliveries::*;

@@ -1,5 +1,6 @@
 //! The operations under `/v1`, one file each.
 
+mod catalog;
 mod consultations;
 mod deliveries;
 pub(crate) mod files;
@@ -41,6 +42,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(types::router())
         .merge(matters::router())
         .merge(files::router(UPLOAD_BYTES_MAX))
+        .merge(catalog::router())
         .merge(findings::router())
         .merge(inbox::router())
         .merge(views::router())

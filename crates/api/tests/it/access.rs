@@ -101,6 +101,8 @@ fn path(documented: &str) -> String {
         ("/v1/journal/proof/", "ent_"),
         ("/v1/files/", "fil_"),
         ("/v1/views/", "mvw_"),
+        ("/v1/catalog/resources/", "res_"),
+        ("/v1/catalog/applications/", "apl_"),
     ];
     let prefix = prefix
         .iter()

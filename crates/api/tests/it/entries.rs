@@ -146,6 +146,10 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     admin.post("/v1/findings", new).await.ok();
     let listed = city.as_role("handler").get("/v1/findings").await.ok();
     let finding = id(&listed["items"][0]);
+    let (resource, application) = crate::catalog::applied(city, "police.register").await;
+    let mut changed = crate::catalog::registration("police.register")["resource"].clone();
+    changed["title"]["en"] = json!("register of households");
+    let draft = draft_resource(city).await;
     vec![
         Sample(
             "claim_findings",
@@ -158,6 +162,42 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
             "handler",
             format!("/v1/findings/{finding}/actions"),
             json!({"action": "confirm", "note": "入户核实，情况属实"}),
+        ),
+        Sample(
+            "register_resource",
+            "unit-lead",
+            "/v1/catalog/resources".into(),
+            crate::catalog::registration("police.other"),
+        ),
+        Sample(
+            "change_resource",
+            "unit-lead",
+            format!("/v1/catalog/resources/{resource}"),
+            json!({"version": 2, "resource": changed}),
+        ),
+        Sample(
+            "act_on_resource",
+            "unit-lead",
+            format!("/v1/catalog/resources/{draft}/actions"),
+            json!({"action": "publish"}),
+        ),
+        Sample(
+            "report_on_resource",
+            "handler",
+            format!("/v1/catalog/resources/{resource}/reports"),
+            json!({"delivered": {"version": "1", "rows": 3, "at": "2026-03-02T00:30:00Z"}}),
+        ),
+        Sample(
+            "apply_for_data",
+            "handler2",
+            "/v1/catalog/applications".into(),
+            crate::catalog::wish("police.register"),
+        ),
+        Sample(
+            "act_on_application",
+            "unit-lead",
+            format!("/v1/catalog/applications/{application}/actions"),
+            json!({"action": "refuse", "reason": "依据不足"}),
         ),
         Sample(
             "open_session",
@@ -408,4 +448,16 @@ fn new_pack() -> Value {
         json!({"files": {"pack.yaml": encode(text), "README.md": encode("# 小
 ")}})
     }
+}
+
+/// A resource that is not published yet.
+async fn draft_resource(city: &TestCity) -> String {
+    let mut new = crate::catalog::registration("police.draft");
+    new["publish"] = json!(false);
+    let made = city
+        .as_role("handler")
+        .post("/v1/catalog/resources", new)
+        .await;
+    made.assert_status(201);
+    made.json()["id"].as_str().unwrap().to_owned()
 }

@@ -5,6 +5,7 @@
 mod access;
 mod bad_fields;
 mod bad_input;
+mod catalog;
 mod current;
 mod entries;
 mod findings;

@@ -106,7 +106,7 @@ fn table<'s>(sql: &'s str, name: &'s str) -> &'s str {
 /// Of a room, and not among the small ones; what a plan makes itself has no room's name.
 fn grows(table: &str) -> bool {
     let rooms = [
-        "matter_", "finding_", "journal_", "party_", "pack_", "api_", "store_",
+        "matter_", "finding_", "catalog_", "journal_", "party_", "pack_", "api_", "store_",
     ];
     rooms.iter().any(|room| table.starts_with(room)) && !SMALL.contains(&table)
 }

@@ -50,12 +50,13 @@ impl Life {
         Ok(())
     }
 
-    /// What models claim, and the first checks of it.
+    /// What models claim with the first checks of it, and the data catalogue.
     ///
     /// # Errors
     /// As [`Life::turn`].
     pub async fn claim(&mut self, app: &haina_api::App) -> Result<(), CityError> {
-        crate::findings::claim(app, &mut self.cast, &mut self.dice).await
+        crate::findings::claim(app, &mut self.cast, &mut self.dice).await?;
+        crate::catalog::open(app, &mut self.cast, &mut self.dice).await
     }
 
     /// The reports of this moment, and the moment of the next ones.

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod bench;
 pub mod calendar;
+pub mod catalog;
 pub mod city;
 pub mod completion;
 pub mod demo;
@@ -37,6 +38,11 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
         Command::Matter(command) => {
             let city = city(url, &sources).await?;
             let done = matter::run(command, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Catalog(command) => {
+            let city = city(url, &sources).await?;
+            let done = catalog::run(command, &city, out).await;
             ended(city, done).await
         }
         Command::Pack(command) if command.is_local() => pack::run(command, out).await,

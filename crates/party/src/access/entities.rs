@@ -7,7 +7,10 @@ use cedar_policy::{
     Entities, Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression as Value, Schema,
 };
 
-use super::{AccessError, FindingAttributes, MatterAttributes, Resource, Secrecy};
+use super::{
+    AccessError, ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes,
+    Resource, Secrecy,
+};
 use crate::scope::Reach;
 use crate::{DirectorySnapshot, PersonId, Principal, Via};
 
@@ -24,6 +27,8 @@ pub(super) struct Names {
     matter_type: EntityTypeName,
     matter: EntityTypeName,
     finding: EntityTypeName,
+    catalogued: EntityTypeName,
+    application: EntityTypeName,
 }
 
 /// The three parts of a question to Cedar that stay the same for all actions.
@@ -55,6 +60,8 @@ impl Names {
             matter_type: name("MatterType")?,
             matter: name("Matter")?,
             finding: name("Finding")?,
+            catalogued: name("Catalogued")?,
+            application: name("Application")?,
         })
     }
 
@@ -98,6 +105,14 @@ impl Names {
                 let parents = units.chain(areas).collect();
                 Entity::new_no_attrs(uid(&self.finding, id), parents)
             }
+            Resource::Catalogued(of) => {
+                self.lines([&of.owner], of.area.as_ref(), directory, &mut all);
+                self.catalogued(of)?
+            }
+            Resource::Application(of) => {
+                self.lines([&of.owner, &of.applicant], None, directory, &mut all);
+                self.application(of)?
+            }
             Resource::Person { id } if *id == principal.subject() => who.clone(),
             Resource::Person { id } => self.person(*id, &Reach::default())?,
         };
@@ -137,6 +152,23 @@ impl Names {
             named(attributes),
             HashSet::new(),
         )
+    }
+
+    fn catalogued(&self, of: &CatalogAttributes) -> Result<Entity, AccessError> {
+        let attributes = named([("draft", Value::new_bool(of.draft))]);
+        let areas = of.area.iter().map(|a| uid(&self.area, a));
+        let parents = [uid(&self.dept, &of.owner)].into_iter().chain(areas);
+        entity(uid(&self.catalogued, &of.id), attributes, parents.collect())
+    }
+
+    fn application(&self, of: &ApplicationAttributes) -> Result<Entity, AccessError> {
+        let [owner, applicant] = [&of.owner, &of.applicant].map(|dept| uid(&self.dept, dept));
+        let attributes = named([
+            ("owner", Value::new_entity_uid(owner.clone())),
+            ("applicant", Value::new_entity_uid(applicant.clone())),
+        ]);
+        let parents = HashSet::from([owner, applicant]);
+        entity(uid(&self.application, &of.id), attributes, parents)
     }
 
     fn matter(&self, of: &MatterAttributes) -> Result<Entity, AccessError> {

@@ -13,5 +13,8 @@ mod tests;
 mod verdict;
 
 pub use engine::{Access, AccessError, Case};
-pub use resource::{FindingAttributes, MatterAttributes, Resource, Secrecy, TypeAttributes};
+pub use resource::{
+    ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes, Resource,
+    Secrecy, TypeAttributes,
+};
 pub use verdict::Verdict;

@@ -15,6 +15,10 @@ fn some_dept() -> impl Strategy<Value = Option<String>> {
     ))
 }
 
+fn a_dept() -> impl Strategy<Value = String> {
+    prop::sample::select(DEPTS.map(|(k, _)| k.to_owned()).to_vec())
+}
+
 fn some_area() -> impl Strategy<Value = Option<String>> {
     prop::option::of(prop::sample::select(
         AREAS.map(|(c, _)| c.to_owned()).to_vec(),
@@ -90,6 +94,36 @@ proptest! {
             let by_keys = access.scope_of(&principal, "finding.read", now()).holds(finding.keys());
             let resource = Resource::Finding(finding);
             let by_policy = access.decide(&principal, "finding.read", &resource, now());
+            prop_assert_eq!(by_keys, by_policy.allowed, "{:?}", by_policy);
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_draft_is_in_scope_exactly_when_the_policies_let_it_be_read(
+        (owner, area) in (a_dept(), some_area()), principal in some_principal(),
+    ) {
+        thread_local!(static ACCESS: Access = access());
+        ACCESS.with(|access| {
+            let draft = CatalogAttributes { id: "res_1".to_owned(), owner, area, draft: true };
+            let by_keys = access.scope_of(&principal, "catalog.read", now()).holds(draft.keys());
+            let resource = Resource::Catalogued(draft);
+            let by_policy = access.decide(&principal, "catalog.read", &resource, now());
+            prop_assert_eq!(by_keys, by_policy.allowed, "{:?}", by_policy);
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn an_application_is_in_scope_exactly_when_the_policies_let_it_be_read(
+        (owner, applicant) in (a_dept(), a_dept()), principal in some_principal(),
+    ) {
+        thread_local!(static ACCESS: Access = access());
+        ACCESS.with(|access| {
+            let action = "catalog.read_application";
+            let of = ApplicationAttributes { id: "apl_1".to_owned(), owner, applicant };
+            let by_keys = access.scope_of(&principal, action, now()).holds(of.keys());
+            let by_policy = access.decide(&principal, action, &Resource::Application(of), now());
             prop_assert_eq!(by_keys, by_policy.allowed, "{:?}", by_policy);
             Ok(())
         })?;

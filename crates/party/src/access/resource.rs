@@ -18,6 +18,10 @@ pub enum Resource {
     Matter(Box<MatterAttributes>),
     /// One finding.
     Finding(FindingAttributes),
+    /// A resource of the data catalogue.
+    Catalogued(CatalogAttributes),
+    /// An application for fields of one, and the grant that became of it.
+    Application(ApplicationAttributes),
     /// One person, for their own sessions, tokens, mandates and views.
     Person { id: PersonId },
 }
@@ -43,6 +47,32 @@ pub struct FindingAttributes {
     pub unit: Option<DeptKey>,
     /// The innermost area it lies in.
     pub area: Option<AreaCode>,
+}
+
+/// What the policies know of a resource of the data catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CatalogAttributes {
+    /// The resource's id: `res_…`.
+    pub id: String,
+    /// The department that owns it.
+    pub owner: DeptKey,
+    /// The area it is about.
+    pub area: Option<AreaCode>,
+    /// Not published yet.
+    pub draft: bool,
+}
+
+/// What the policies know of an application for fields of a resource.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ApplicationAttributes {
+    /// The application's id: `apl_…`.
+    pub id: String,
+    /// The department that owns the resource.
+    pub owner: DeptKey,
+    /// The department that applies.
+    pub applicant: DeptKey,
 }
 
 /// What the policies know of a matter.

@@ -182,6 +182,14 @@ fn on(on: On) -> Resource {
             id: "fnd_1".to_owned(),
             ..FindingAttributes::default()
         }),
+        On::Catalogued => Resource::Catalogued(CatalogAttributes {
+            id: "res_1".to_owned(),
+            ..CatalogAttributes::default()
+        }),
+        On::Application => Resource::Application(ApplicationAttributes {
+            id: "apl_1".to_owned(),
+            ..ApplicationAttributes::default()
+        }),
         On::Person => Resource::Person { id: per(5) },
     }
 }
@@ -296,7 +304,7 @@ fn an_auditor_changes_nothing_and_an_administrator_reads_no_matter() {
         );
         let admin = access.decide(&who(RoleHeld::new("admin")), action.id, &resource, now());
         assert!(
-            !(admin.allowed && matches!(action.on, On::Matter | On::Finding)),
+            !(admin.allowed && matches!(action.on, On::Matter | On::Finding | On::Application)),
             "admin may {}",
             action.id
         );

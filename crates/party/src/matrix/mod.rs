@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::access::{
-    Access, AccessError, FindingAttributes, MatterAttributes, Resource, TypeAttributes,
+    Access, AccessError, ApplicationAttributes, CatalogAttributes, FindingAttributes,
+    MatterAttributes, Resource, TypeAttributes,
 };
 use crate::action::{ACTIONS, Action, On};
 use crate::role::ROLES;
@@ -97,13 +98,25 @@ fn columns() -> Vec<Column> {
     roles.chain([public]).collect()
 }
 
-/// A matter in a situation; or a finding that stands where the matter does.
+/// A matter in a situation; or what stands where the matter does: a finding, a resource that its lead owns, an application to
+/// its lead by its helper.
 fn about(on: On, matter: MatterAttributes) -> Resource {
     match on {
         On::Finding => Resource::Finding(FindingAttributes {
             id: matter.id,
             unit: matter.lead,
             area: matter.area,
+        }),
+        On::Catalogued => Resource::Catalogued(CatalogAttributes {
+            id: matter.id,
+            owner: matter.lead.unwrap_or_default(),
+            area: matter.area,
+            draft: false,
+        }),
+        On::Application => Resource::Application(ApplicationAttributes {
+            id: matter.id,
+            owner: matter.lead.unwrap_or_default(),
+            applicant: matter.helpers.into_iter().next().unwrap_or_default(),
         }),
         _ => Resource::matter(matter),
     }
@@ -151,15 +164,14 @@ impl Column {
             On::Person if may(&Resource::Person { id: OTHER }) => Place::Everywhere,
             On::Person if may(&Resource::Person { id: ME }) => Place::Own,
             On::Person => Place::Nowhere,
-            On::Matter | On::Finding if may(&about(action.on, world::plain())) => Place::Everywhere,
-            On::Matter | On::Finding => {
+            on if may(&about(on, world::plain())) => Place::Everywhere,
+            on => {
                 let there = SITUATIONS.iter().filter(|s| {
                     let mut matter = world::plain();
                     (s.matter)(&mut matter);
-                    // Of a finding only its unit and its area are looked at.
-                    let same =
-                        matter.lead == world::plain().lead && matter.area == world::plain().area;
-                    !(action.on == On::Finding && same) && may(&about(action.on, matter))
+                    // Of what is no matter only its departments and its area are looked at.
+                    let there = about(on, matter);
+                    there != about(on, world::plain()) && may(&there)
                 });
                 let letters: Vec<char> = there.map(|s| s.letter).collect();
                 if letters.is_empty() {

@@ -1,3 +1,4 @@
+import { catalog } from './catalog'
 import { clock } from './clock'
 import { common } from './common'
 import { consultations } from './consultations'
@@ -25,4 +26,4 @@ import { supervision } from './supervision'
 import { work } from './work'
 
 /** Every word of the interface in English, in the shape of the Chinese book. */
-export const en = { clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }
+export const en = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }

@@ -1,3 +1,4 @@
+import { catalog } from './catalog'
 import { clock } from './clock'
 import { common } from './common'
 import { consultations } from './consultations'
@@ -25,4 +26,4 @@ import { supervision } from './supervision'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }
+export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }

@@ -6,15 +6,14 @@ mod list;
 mod models;
 mod show;
 
-use haina_core::Words;
 use haina_finding::{Decision, Finding, Reason, Subject};
 use haina_party::{Principal, Resource};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::matters::titled;
+use super::matters::{area_titled, titled};
 use crate::app::Api;
-use crate::model::{DecisionView, FindingAction, FindingView, ReasonView, SubjectView, Titled};
+use crate::model::{DecisionView, FindingAction, FindingView, ReasonView, SubjectView};
 use crate::v1::types::word;
 
 /// The routes of findings.
@@ -29,14 +28,8 @@ pub fn router() -> OpenApiRouter<Api> {
 /// A finding as the principal may see it; whoever calls has asked whether they may.
 fn view(api: &Api, principal: &Principal, finding: Finding) -> FindingView {
     let actions = actions(api, principal, &finding);
-    let directory = api.access().directory();
-    let area = finding.area.as_deref().map(|code| Titled {
-        key: code.to_owned(),
-        title: directory
-            .area(code)
-            .map_or_else(|| Words::new(code, code), |area| area.title.clone())
-            .into(),
-    });
+    let area = finding.area.as_deref();
+    let area = area.map(|code| area_titled(api, code));
     FindingView {
         id: finding.id.to_string(),
         model: finding.model,

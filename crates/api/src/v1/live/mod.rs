@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
+use haina_catalog::{ApplicationId, ResourceId};
 use haina_finding::FindingId;
 use haina_journal::{Entry, Filter};
 use haina_matter::MatterId;
@@ -150,13 +151,19 @@ async fn tell(api: &Api, who: &Principal, entry: &Entry, out: &mpsc::Sender<Even
     out.try_send(event).is_ok()
 }
 
-/// Of matters and findings, those one may read; of oneself; of packs; the rest is for those who may read the journal.
+/// Of matters, findings, resources and applications, those one may read; of oneself; of packs; the rest is for those who may read the journal.
 async fn may_know(api: &Api, who: &Principal, entry: &Entry) -> bool {
     if let Ok(id) = entry.subject.parse::<MatterId>() {
         return api.matters().load(who, id).await.is_ok();
     }
     if let Ok(id) = entry.subject.parse::<FindingId>() {
         return api.findings().load(who, id).await.is_ok();
+    }
+    if entry.subject.parse::<ResourceId>().is_ok() {
+        return api.catalog().load(who, &entry.subject).await.is_ok();
+    }
+    if let Ok(id) = entry.subject.parse::<ApplicationId>() {
+        return api.catalog().application(who, id).await.is_ok();
     }
     entry.subject == who.person.to_string()
         || entry.kind.starts_with("pack.")

@@ -28,7 +28,7 @@ use crate::app::Api;
 
 pub(crate) use list::filter;
 pub(crate) use open::command as open_command;
-pub(crate) use row::{left, row, titled};
+pub(crate) use row::{area_titled, left, row, titled};
 
 /// The routes of matters.
 pub fn router() -> OpenApiRouter<Api> {

@@ -1,7 +1,7 @@
 //! A matter in a list.
 
-use haina_core::LimitUnit;
 use haina_core::calendar::local_day;
+use haina_core::{LimitUnit, Words};
 use haina_matter::matter::{Clock, ClockState};
 use haina_matter::{Loaded, Matter, TaskState};
 use haina_party::Principal;
@@ -67,6 +67,16 @@ pub(crate) fn titled(api: &Api, key: &str) -> Titled {
             zh: key.to_owned(),
             en: key.to_owned(),
         }),
+    }
+}
+
+/// An area with its title; one that nobody knows is called by its code.
+pub(crate) fn area_titled(api: &Api, code: &str) -> Titled {
+    let directory = api.access().directory();
+    let title = directory.area(code).map(|area| area.title.clone());
+    Titled {
+        key: code.to_owned(),
+        title: title.unwrap_or_else(|| Words::new(code, code)).into(),
     }
 }
 
