@@ -5,7 +5,7 @@ use haina_party::DeptKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Application, ApplicationId, Form, Resource, ResourceId, ResourceState};
+use crate::{Application, ApplicationId, Form, Resource, ResourceId, ResourceState, Sharing};
 
 /// The answer. What is in neither list was not asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub enum WhyNot {
     NoField,
     /// The resource is a draft or retired.
     NotPublished,
+    /// The owner does not share the resource.
+    NotShared,
     /// The unit has no grant that holds it.
     NoGrant,
     /// A grant holds it, for another purpose.
@@ -103,6 +105,9 @@ fn one(
     if resource.state != ResourceState::Published {
         return Err(WhyNot::NotPublished);
     }
+    if resource.spec.sharing == Sharing::Never {
+        return Err(WhyNot::NotShared);
+    }
     let mut why = WhyNot::NoGrant;
     let mut best: Option<Allowed> = None;
     for grant in grants {
@@ -148,6 +153,7 @@ impl WhyNot {
                 "资源未发布或已停用",
                 "the resource is not published, or is retired",
             ),
+            WhyNot::NotShared => ("提供单位不予共享", "the owner does not share the resource"),
             WhyNot::NoGrant => (
                 "本单位没有有效授权",
                 "the unit has no grant in force for it",

@@ -297,12 +297,14 @@ fn confirm(
     Ok(())
 }
 
-/// The granted fields that the owner's yes does not cover any more: gone, graded higher, or sensitive by now.
+/// The granted fields that the owner's yes does not cover any more: gone, graded higher, or sensitive by now; all of them
+/// when the resource is not shared any more.
 fn uncovered(of: &Application, resource: &Resource) -> BTreeSet<String> {
+    let shared = resource.spec.sharing != Sharing::Never;
     let fields = of.terms.iter().flat_map(|terms| &terms.fields);
     let not = fields.filter(|given| {
         let field = resource.field(&given.name);
-        field.is_none_or(|field| !given.covers(field))
+        !shared || field.is_none_or(|field| !given.covers(field))
     });
     not.map(|given| given.name.clone()).collect()
 }

@@ -22,16 +22,16 @@ impl Catalog {
     pub async fn apply(
         &self,
         principal: &Principal,
-        resource: &str,
+        name: &str,
         wish: &Wish,
     ) -> Result<Application, CatalogError> {
         let wish = self.tidy(wish)?;
         let run = || async {
             let mut tx = self.inner.store.begin().await?;
-            let (resource, _, row) = self.named(&mut tx, resource).await?;
+            let (resource, _, row) = self.named(&mut tx, name).await?;
             let on = haina_party::Resource::Catalogued(resource.attributes());
             let seen = self.allowed(principal, "catalog.read", &on);
-            seen.map_err(|_| missing("resource", &resource.spec.key))?;
+            seen.map_err(|_| missing("resource", name))?;
             let command = Command::Apply {
                 id: ApplicationId::new(&self.inner.env),
                 wish: wish.clone(),

@@ -126,6 +126,10 @@ impl Catalog {
         name: &str,
     ) -> Result<(Resource, Fact, i64), CatalogError> {
         const SELECT: &str = "SELECT id, version, body, fact FROM catalog_resource";
+        // PostgreSQL takes no such text, and no key has one.
+        if name.contains(char::is_control) {
+            return Err(missing("resource", name));
+        }
         let row = match name.parse::<ResourceId>() {
             Ok(id) => {
                 let sql = format!("{SELECT} WHERE id = $1");

@@ -20,7 +20,7 @@ use haina_store::{FtsIndex, Migrations, Step, Store};
 
 pub use applications::{ApplicationFilter, ApplicationPage};
 pub use load::VersionRow;
-pub use report::{Edges, Neighbour, Report};
+pub use report::{EDGES_MAX, Edges, Neighbour, Report};
 pub use resources::{ResourceFilter, ResourcePage};
 pub use timer::Ender;
 

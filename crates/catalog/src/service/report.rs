@@ -1,6 +1,6 @@
 //! What is observed: deliveries, quality and lineage, written by those who see it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use haina_core::Words;
 use haina_journal::{Actor, Draft};
@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Edges of one run.
-const EDGES_MAX: usize = 5_000;
+/// The most edges of one run.
+pub const EDGES_MAX: usize = 5_000;
 /// Edges that a page shows in each direction.
 const EDGES_SHOWN: u32 = 500;
 /// Characters of a version or a run's id.
@@ -70,6 +71,9 @@ impl Catalog {
             let unseen = || missing("resource", name);
             let action = "catalog.report";
             let actor = self.allowed_or_unseen(principal, action, "catalog.read", &on, unseen)?;
+            if resource.state == ResourceState::Retired {
+                return Err(wrong("a retired resource has no news"));
+            }
             if let Some(delivery) = &report.delivered {
                 self.delivered(&mut tx, &actor, &resource, delivery).await?;
             }
@@ -106,7 +110,16 @@ impl Catalog {
             return Err(wrong("it was delivered in the future"));
         }
         let body = json!({ "key": resource.spec.key, "delivery": delivery });
-        let fact = |fact: &mut Fact| fact.delivered = Some(delivery.clone());
+        let fact = |fact: &mut Fact| {
+            // One that is told of late is in the journal, and no news.
+            let newer = fact
+                .delivered
+                .as_ref()
+                .is_none_or(|last| last.at <= delivery.at);
+            if newer {
+                fact.delivered = Some(delivery.clone());
+            }
+        };
         self.note(tx, resource, fact).await?;
         self.tell(tx, actor, "delivered", resource.id, body).await
     }
@@ -164,9 +177,21 @@ impl Catalog {
         {
             return Err(wrong("a field does not come from itself"));
         }
-        let ends = edges.iter().flat_map(|edge| [edge.source, edge.target]);
-        for resource in ends.collect::<BTreeSet<_>>() {
-            self.named(tx, &resource.to_string()).await?;
+        let sources = edges.iter().map(|edge| (edge.source, &edge.source_field));
+        let ends = sources.chain(edges.iter().map(|edge| (edge.target, &edge.target_field)));
+        let mut named: BTreeMap<ResourceId, BTreeSet<&str>> = BTreeMap::new();
+        for (resource, field) in ends {
+            named.entry(resource).or_default().insert(field);
+        }
+        for (resource, fields) in named {
+            let (resource, _, _) = self.named(tx, &resource.to_string()).await?;
+            if let Some(field) = fields.iter().find(|field| resource.field(field).is_none()) {
+                let field: String = field.chars().take(64).collect();
+                return Err(wrong(&format!(
+                    "`{}` has no field `{field}`",
+                    resource.spec.key
+                )));
+            }
         }
         let targets: BTreeSet<_> = edges
             .iter()

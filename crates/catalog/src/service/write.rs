@@ -1,5 +1,7 @@
 //! Writing: state row, index rows, version, timer and entry, all in one transaction.
 
+use std::collections::BTreeMap;
+
 use haina_journal::{Actor, Draft, Timer, timer};
 use haina_store::{Tx, Value, args};
 use serde::Serialize;
@@ -7,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::timer::{END, key};
 use super::{Catalog, SEARCH};
-use crate::{Application, CatalogError, Event, Fact, Happened, Resource};
+use crate::{Application, CatalogError, Event, Fact, Happened, Resource, Wish};
 
 /// What a resource goes through in a transaction.
 pub(super) struct ResourceChange {
@@ -191,7 +193,8 @@ async fn write_timer(tx: &mut Tx, change: &ApplicationChange) -> Result<(), Cata
     Ok(())
 }
 
-/// The entry of a resource: a description is no personal data, and all of it is hashed.
+/// The entry of a resource: what describes it is hashed. Examples are not: the journal and its webhooks go further than the
+/// page that masks them.
 fn of_resource(change: &ResourceChange, actor: &Actor) -> Draft {
     let after = &change.after;
     let mut body = json!({
@@ -202,19 +205,25 @@ fn of_resource(change: &ResourceChange, actor: &Actor) -> Draft {
         "owner": after.spec.owner,
         "grade": after.grade(),
     });
+    let mut personal = None;
     if matches!(change.happened, Happened::Registered | Happened::Changed) {
-        body["spec"] = json!(after.spec);
+        let mut spec = after.spec.clone();
+        let taken = spec.fields.iter_mut();
+        let taken = taken.map(|field| (field.name.clone(), std::mem::take(&mut field.example)));
+        let examples: BTreeMap<_, _> = taken.filter(|(_, example)| !example.is_empty()).collect();
+        body["spec"] = json!(spec);
+        personal = (!examples.is_empty()).then(|| json!({ "examples": examples }));
     }
     Draft {
         kind: format!("catalog.{}", change.happened.name()),
         subject: after.id.to_string(),
         actor: actor.clone(),
         body,
-        personal: None,
+        personal,
     }
 }
 
-/// The entry of an application: what was asked and given is hashed, what people wrote as a reason can be erased.
+/// The entry of an application: which fields were asked and given is hashed; what people wrote can be erased.
 fn of_application(change: &ApplicationChange, actor: &Actor) -> Draft {
     let after = &change.after;
     let mut body = json!({
@@ -232,7 +241,17 @@ fn of_application(change: &ApplicationChange, actor: &Actor) -> Draft {
             .map(|r| json!({ "reason": r }))
     };
     match change.event {
-        Event::Applied => body["wish"] = json!(after.wish),
+        Event::Applied => {
+            let Wish {
+                applicant: _,
+                fields,
+                purpose,
+                basis,
+                until,
+            } = &after.wish;
+            body["wish"] = json!({ "fields": fields, "until": until });
+            personal = Some(json!({ "purpose": purpose, "basis": basis }));
+        }
         Event::Granted | Event::Confirmed => {
             body["terms"] = json!(after.terms);
             personal = reason(&after.decision);

@@ -193,7 +193,7 @@ proptest! {
                 }
                 Deed::Hide => {
                     resource.spec.sharing = Sharing::Never;
-                    continue;
+                    Command::Compare
                 }
                 Deed::Wait { days, fires } => {
                     clock.advance(SignedDuration::from_hours(24 * days));

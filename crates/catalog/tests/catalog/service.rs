@@ -305,15 +305,22 @@ async fn each_change_is_a_version_and_what_people_write_stays_out_of_the_hashed_
             .unwrap();
         town.settle().await;
         let mut session = town.store.read().await.unwrap();
-        let sql = "SELECT record FROM journal_entry WHERE subject = $1";
-        let rows = session
-            .all(sql, &args![applied.id.to_string()])
-            .await
-            .unwrap();
-        assert_eq!(rows.len(), 2);
+        let sql = "SELECT record FROM journal_entry WHERE subject = $1 OR subject = $2";
+        let ids = args![applied.id.to_string(), resource.id.to_string()];
+        let rows = session.all(sql, &ids).await.unwrap();
+        assert_eq!(rows.len(), 5);
+        let examples = resource.spec.fields.iter().map(|field| &field.example);
+        let examples: Vec<&String> = examples.filter(|example| !example.is_empty()).collect();
+        assert!(!examples.is_empty());
         for row in rows {
             let record: String = row.get("record").unwrap();
-            assert!(!record.contains("王海宁"), "{record}");
+            let written = ["王海宁", &applied.wish.purpose, &applied.wish.basis];
+            for text in written
+                .into_iter()
+                .chain(examples.iter().map(|e| e.as_str()))
+            {
+                assert!(!record.contains(text), "{text} in {record}");
+            }
         }
     })
     .await;

@@ -15,7 +15,6 @@ use crate::compiled::Kind;
 use crate::engine::{self, Ctx, Fresh, Step};
 use crate::fact::Event;
 use crate::matter::Matter;
-use crate::refusal::Refusal;
 use crate::world::Actor;
 use crate::{FileId, MatterId};
 
@@ -404,42 +403,6 @@ impl Matters {
         for file in &matter.files {
             let sql = "UPDATE matter_file SET matter = $2 WHERE id = $1 AND matter IS NULL";
             tx.execute(sql, &args![file.id, matter.id]).await?;
-        }
-        Ok(())
-    }
-
-    fn classed(&self, kind: &Kind, open: &Open) -> Result<Open, Refusal> {
-        let mut open = open.clone();
-        self.class_in(kind, &mut open.class)?;
-        Ok(open)
-    }
-
-    fn classed_command(&self, kind: &Kind, command: &Command) -> Result<Command, Refusal> {
-        let mut command = command.clone();
-        match &mut command {
-            Command::Submit { class, .. }
-            | Command::Accept { class, .. }
-            | Command::Reclassify { class, .. } => self.class_in(kind, class)?,
-            _ => {}
-        }
-        Ok(command)
-    }
-
-    /// A leaf key of the type's taxonomy becomes its path; a class that is not in it is refused.
-    fn class_in(&self, kind: &Kind, class: &mut Option<String>) -> Result<(), Refusal> {
-        let Some(given) = class.as_deref().map(str::trim).filter(|c| !c.is_empty()) else {
-            return Ok(());
-        };
-        match self.inner.types.class_path(kind.def(), given) {
-            Some(path) => *class = Some(path),
-            None if kind.def().taxonomy.is_some() => {
-                return Err(Refusal::NotListed {
-                    what: "demand_class",
-                    given: given.chars().take(64).collect(),
-                    listed: Vec::new(),
-                });
-            }
-            None => {}
         }
         Ok(())
     }

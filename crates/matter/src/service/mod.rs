@@ -4,6 +4,7 @@ mod act;
 mod allow;
 mod audit;
 mod board;
+mod classed;
 mod columns;
 mod duplicates;
 mod error;

@@ -1,7 +1,9 @@
 //! `POST /v1/catalog/resources/{id}/reports`: what was observed of a resource.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
-use haina_catalog::{CatalogError, Delivery, Edge, Measure, Report, Run};
+use haina_catalog::{CatalogError, Delivery, EDGES_MAX, Edge, Measure, Report, Run};
 
 use super::same;
 use super::view::view;
@@ -50,11 +52,23 @@ pub async fn report_on_resource(
 /// The run with its ends found; what they may not see, nobody names as a source.
 async fn run_of(api: &Api, who: &Who, target: &str, new: NewRun) -> Result<Run, CatalogError> {
     let (target, _) = api.catalog().load(&who.principal, target).await?;
+    if new.edges.len() > EDGES_MAX {
+        let why = format!("a run has at most {EDGES_MAX} edges");
+        return Err(CatalogError::Report { why });
+    }
+    let mut sources = BTreeMap::new();
     let mut edges = Vec::new();
     for edge in new.edges {
-        let (source, _) = api.catalog().load(&who.principal, &edge.source).await?;
+        let source = match sources.get(&edge.source) {
+            Some(source) => *source,
+            None => {
+                let (found, _) = api.catalog().load(&who.principal, &edge.source).await?;
+                sources.insert(edge.source.clone(), found.id);
+                found.id
+            }
+        };
         edges.push(Edge {
-            source: source.id,
+            source,
             source_field: edge.source_field,
             target: target.id,
             target_field: edge.target_field,
