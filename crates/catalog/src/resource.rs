@@ -203,6 +203,11 @@ impl Resource {
         self.spec.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether it may be applied for and granted: it is published, and its owner shares it.
+    pub fn is_shared(&self) -> bool {
+        self.state == ResourceState::Published && self.spec.sharing != Sharing::Never
+    }
+
     /// The highest grade of its fields; without fields it is core.
     pub fn grade(&self) -> Grade {
         let grades = self.spec.fields.iter().map(|field| field.grade);

@@ -235,7 +235,8 @@ impl Catalog {
         for column in ["target", "source"] {
             let sql = format!(
                 "SELECT target, target_field, source, source_field, run, at FROM catalog_edge
-                 WHERE {column} = $1 LIMIT {EDGES_SHOWN}"
+                 WHERE {column} = $1
+                 ORDER BY target, target_field, source, source_field LIMIT {EDGES_SHOWN}"
             );
             for row in session.all(&sql, &args![resource]).await? {
                 all.edges.push(read_edge(&row)?);

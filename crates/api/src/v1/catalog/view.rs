@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use haina_catalog::{
     Act, Application, Catalog, CatalogError, Delivery, Edges, Fact, Field, Neighbour, Resource,
-    ResourceState, Sharing, carry_out, mask,
+    ResourceState, carry_out, mask,
 };
 use haina_party::Principal;
 
@@ -106,8 +106,13 @@ pub(super) async fn view(
 pub(super) async fn changed(
     api: &Api,
     principal: &Principal,
-    (resource, unfit): (Resource, Vec<Application>),
+    (resource, mut unfit): (Resource, Vec<Application>),
 ) -> Result<ResourceChanged, CatalogError> {
+    unfit.retain(|grant| {
+        let on = haina_party::Resource::Application(grant.attributes());
+        let action = "catalog.read_application";
+        api.decide(principal, action, &on).allowed
+    });
     let name = resource.id.to_string();
     let (resource, fact) = api.catalog().load(principal, &name).await?;
     Ok(ResourceChanged {
@@ -174,8 +179,7 @@ fn actions(api: &Api, principal: &Principal, resource: &Resource) -> Vec<String>
 
 /// The departments for which the principal may apply: those they work in, save the owner.
 fn applicants(api: &Api, principal: &Principal, resource: &Resource) -> Vec<Titled> {
-    let shared = resource.spec.sharing != Sharing::Never;
-    if resource.state != ResourceState::Published || !shared {
+    if !resource.is_shared() {
         return Vec::new();
     }
     let depts = principal

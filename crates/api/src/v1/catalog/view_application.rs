@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use haina_catalog::{Application, ApplicationState, CatalogError, Decided, Resource, ResourceId};
+use haina_core::calendar::local_day;
 use haina_party::Principal;
 use jiff::civil::Date;
 
@@ -66,7 +67,7 @@ fn view(
         owner: titled(api, &of.owner),
         applicant: titled(api, &of.wish.applicant),
         fields: names.map(|name| field(&of, name, resource)).collect(),
-        actions: actions(api, principal, &of),
+        actions: actions(api, principal, &of, resource),
         purpose: of.wish.purpose,
         basis: of.wish.basis,
         until: of.wish.until.to_string(),
@@ -100,12 +101,19 @@ fn field(of: &Application, name: &str, resource: Option<&Resource>) -> AskedFiel
     }
 }
 
-/// What the principal may do now: what the state takes and the policies allow.
-fn actions(api: &Api, principal: &Principal, of: &Application) -> Vec<String> {
+/// What the principal may do now: what the state and the resource take and the policies allow.
+fn actions(
+    api: &Api,
+    principal: &Principal,
+    of: &Application,
+    resource: Option<&Resource>,
+) -> Vec<String> {
+    let shared = resource.is_some_and(Resource::is_shared);
     let waits = of.state == ApplicationState::Applied;
-    let review = of.state == ApplicationState::Review;
+    let in_time = of.wish.until >= local_day(api.env().now());
+    let review = of.state == ApplicationState::Review && shared;
     let all = [
-        ("grant", "catalog.decide", waits),
+        ("grant", "catalog.decide", waits && shared && in_time),
         ("refuse", "catalog.decide", waits),
         ("withdraw", "catalog.withdraw", waits),
         ("confirm", "catalog.confirm", review),
