@@ -111,3 +111,11 @@ impl Fault for CatalogError {
         Some(hint.to_owned())
     }
 }
+
+impl From<haina_store::list::NotOurs> for CatalogError {
+    fn from(error: haina_store::list::NotOurs) -> CatalogError {
+        CatalogError::Query {
+            why: error.to_string(),
+        }
+    }
+}

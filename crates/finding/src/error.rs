@@ -92,3 +92,11 @@ impl Fault for FindingError {
         Some(hint.to_owned())
     }
 }
+
+impl From<haina_store::list::NotOurs> for FindingError {
+    fn from(error: haina_store::list::NotOurs) -> FindingError {
+        FindingError::Query {
+            why: error.to_string(),
+        }
+    }
+}

@@ -65,11 +65,12 @@ pub(crate) async fn sequence(journal: &Journal, lease: &Lease) -> Result<u64, Jo
         &args![checkpoint.size, checkpoint.root, note, journal.env().now()],
     )
     .await?;
-    tx.wake(SEQUENCED);
     tx.commit().await?;
     let count = numbered.len() as u64;
     let kinds = numbered.into_iter().map(|entry| entry.kind);
     journal.inner.recent.put(size, kinds.collect());
+    // Not by the transaction: whoever is woken would look before the kinds are there, and wait for the next signal.
+    store.wakes().signal(SEQUENCED);
     Ok(count)
 }
 

@@ -149,12 +149,12 @@ async fn run_sequencer(journal: Journal, mut stop: watch::Receiver<bool>) {
     let mut woken = journal.store().wakes().subscribe(APPENDED);
     while !*stop.borrow() {
         woken.borrow_and_update();
-        let done = match hold.lease().await {
-            Ok(Some(lease)) => sequencer::sequence(&journal, lease).await,
-            Ok(None) => Ok(0),
+        let more = match hold.lease().await {
+            Ok(Some(lease)) => sequencer::sequence(&journal, lease).await.map(|n| n > 0),
+            Ok(None) => Ok(false),
             Err(error) => Err(error),
         };
-        rest(&journal, "sequencer", done, &mut woken, &mut stop, None).await;
+        rest(&journal, "sequencer", more, &mut woken, &mut stop, None).await;
     }
     hold.release().await;
 }
@@ -164,16 +164,17 @@ async fn run_timers(journal: Journal, works: Works, mut stop: watch::Receiver<bo
     let mut woken = journal.store().wakes().subscribe(TIMER_SET);
     while !*stop.borrow() {
         woken.borrow_and_update();
-        let (mut done, mut next) = (Ok(0), None);
+        let (mut more, mut next) = (Ok(false), None);
         match hold.lease().await {
             Ok(Some(lease)) => {
-                done = fire::step(&journal, &works.handlers, lease).await;
+                let fired = fire::step(&journal, &works.handlers, lease).await;
+                more = fired.map(|n| n > 0);
                 next = fire::next_in(&journal).await;
             }
             Ok(None) => {}
-            Err(error) => done = Err(error),
+            Err(error) => more = Err(error),
         }
-        rest(&journal, "timers", done, &mut woken, &mut stop, next).await;
+        rest(&journal, "timers", more, &mut woken, &mut stop, next).await;
     }
     hold.release().await;
 }
@@ -188,13 +189,13 @@ async fn run_reaction(
     let mut woken = journal.store().wakes().subscribe(SEQUENCED);
     while !*stop.borrow() {
         woken.borrow_and_update();
-        let done = match hold.lease().await {
+        let stepped = match hold.lease().await {
             Ok(Some(lease)) => react::step(&journal, reaction.as_ref(), lease, &mut place).await,
             Ok(None) => Ok(Stepped::default()),
             Err(error) => Err(error),
         };
-        let done = done.map(|stepped| u64::from(stepped.more));
-        rest(&journal, reaction.name(), done, &mut woken, &mut stop, None).await;
+        let more = stepped.map(|stepped| stepped.more);
+        rest(&journal, reaction.name(), more, &mut woken, &mut stop, None).await;
     }
     hold.release().await;
 }
@@ -204,8 +205,8 @@ async fn run_feed(journal: Journal, mut stop: watch::Receiver<bool>) {
     let mut woken = journal.store().wakes().subscribe(SEQUENCED);
     while !*stop.borrow() {
         woken.borrow_and_update();
-        let done = feed::step(&journal, &mut place).await;
-        rest(&journal, "feed", done, &mut woken, &mut stop, None).await;
+        let more = feed::step(&journal, &mut place).await.map(|n| n > 0);
+        rest(&journal, "feed", more, &mut woken, &mut stop, None).await;
     }
 }
 
@@ -213,16 +214,16 @@ async fn run_feed(journal: Journal, mut stop: watch::Receiver<bool>) {
 async fn rest(
     journal: &Journal,
     work: &str,
-    done: Result<u64, JournalError>,
+    more: Result<bool, JournalError>,
     woken: &mut watch::Receiver<u64>,
     stop: &mut watch::Receiver<bool>,
     next: Option<Duration>,
 ) {
     let poll = Duration::try_from(journal.inner.config.poll).unwrap_or(Duration::from_millis(500));
-    let failed = done.is_err();
-    match done {
-        Ok(0) => {}
-        Ok(_) => return,
+    let failed = more.is_err();
+    match more {
+        Ok(false) => {}
+        Ok(true) => return,
         Err(error) => {
             let lost = matches!(
                 error,

@@ -373,3 +373,34 @@ async fn a_running_journal_does_its_work_and_tells_listeners() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reaction_is_woken_by_what_is_sequenced_and_needs_no_look_of_its_own() {
+    each_place(&[MIGRATIONS], async |place| {
+        let mut config = JournalConfig::new(place.folder.join("journal.key"), "test/journal");
+        config.poll = SignedDuration::from_hours(1);
+        let journal = Journal::open(place.store.clone(), place.env.clone(), config);
+        let journal = journal.await.unwrap();
+        let collect = Collect::default();
+        let workers = journal.start(Works::default().reaction(collect.clone()));
+        let mut all = 0;
+        // One by one, and more at once than fit one transaction or one look.
+        for n in std::iter::repeat_n(1, 40).chain([300]) {
+            append(&journal, &place, "test.wanted", n).await;
+            all += n as usize;
+            let seen = async {
+                while collect.seen.lock().unwrap().len() < all {
+                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+                }
+            };
+            let waited = tokio::time::timeout(std::time::Duration::from_secs(30), seen).await;
+            assert!(
+                waited.is_ok(),
+                "{} of {all}",
+                collect.seen.lock().unwrap().len()
+            );
+        }
+        workers.stop().await;
+    })
+    .await;
+}

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use haina_store::list::Door;
+
 use crate::access::{
     ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes, Secrecy,
 };
@@ -111,6 +113,24 @@ impl Scope {
     pub fn holds<S: AsRef<str>>(&self, keys: impl IntoIterator<Item = S>) -> bool {
         let known = |key: &str| self.keys.binary_search_by(|k| k.as_str().cmp(key)).is_ok();
         self.all || keys.into_iter().any(|key| known(key.as_ref()))
+    }
+}
+
+impl Scope {
+    /// The doors of a list whose rows carry departments and areas: `columns` says in which of its columns the key of a word
+    /// (`dept`, `area`) stands.
+    pub fn doors<'k>(&'k self, columns: &[(&str, &[&'static str])]) -> Vec<Door<'k>> {
+        if self.all || self.keys.iter().any(|key| key == "city") {
+            return Door::all();
+        }
+        let mut keys = Vec::new();
+        for (word, key) in self.keys.iter().filter_map(|key| key.split_once(':')) {
+            let of_word = columns.iter().filter(|(of, _)| *of == word);
+            for column in of_word.flat_map(|(_, columns)| columns.iter()) {
+                keys.push((*column, key));
+            }
+        }
+        Door::of(keys)
     }
 }
 

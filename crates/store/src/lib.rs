@@ -9,6 +9,7 @@ mod files;
 mod fts;
 mod insert;
 mod lease;
+pub mod list;
 mod lite;
 mod migrate;
 mod pg;

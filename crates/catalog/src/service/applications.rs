@@ -1,11 +1,12 @@
 //! Lists of applications and grants: who uses what under what, newest first.
 
 use haina_party::Principal;
+use haina_store::list::{self, ListQuery, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Catalog;
 use super::load::read_application;
-use super::query::{Query, cursor_of, doors, word};
+use super::word;
 use crate::{Application, ApplicationState, CatalogError, ResourceId};
 
 /// What narrows a list of applications; empty: does not.
@@ -51,30 +52,29 @@ impl Catalog {
         let scope = self.inner.access.scope_of(principal, action, now);
         let mut query = narrowed(filter)?;
         if let Some(cursor) = cursor {
-            query.past("a.applied_at", "a.id", cursor)?;
+            query.past("a.applied_at", "a.id", cursor.parse()?);
         }
         let head = "SELECT a.id, a.version, a.body FROM catalog_application a";
         let tail = format!("ORDER BY a.applied_at DESC, a.id DESC LIMIT {}", limit + 1);
         let mut session = self.inner.store.glance().await?;
         let mut found = Vec::new();
-        for door in doors(&scope, &[("dept", &["a.owner", "a.applicant"])]) {
+        for door in scope.doors(&[("dept", &["a.owner", "a.applicant"])]) {
             let (sql, args) = query.sql(head, &door, &tail);
             for row in session.all(&sql, &args).await? {
                 found.push(read_application(&row)?.0);
             }
         }
-        found.sort_by_key(|a: &Application| std::cmp::Reverse((a.applied_at, a.id)));
-        found.dedup_by_key(|a| a.id);
-        let more = found.len() > limit as usize;
-        found.truncate(limit as usize);
-        let last = found.last().filter(|_| more);
-        let next = last.map(|a| cursor_of(a.applied_at, a.id.uuid()));
-        Ok(ApplicationPage { items: found, next })
+        let place = |a: &Application| Place {
+            at: a.applied_at,
+            id: a.id.uuid(),
+        };
+        let (items, next) = list::newest(found, limit, place);
+        Ok(ApplicationPage { items, next })
     }
 }
 
-fn narrowed(filter: &ApplicationFilter) -> Result<Query, CatalogError> {
-    let mut query = Query::default();
+fn narrowed(filter: &ApplicationFilter) -> Result<ListQuery, CatalogError> {
+    let mut query = ListQuery::default();
     if filter.state == "live" {
         query.and("a.live");
     } else if let Some(state) = word::<ApplicationState>("state", &filter.state)? {

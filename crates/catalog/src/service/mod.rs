@@ -5,7 +5,6 @@ mod applications;
 mod apply;
 mod load;
 mod may;
-mod query;
 mod report;
 mod resources;
 mod timer;
@@ -13,7 +12,7 @@ mod write;
 
 use std::sync::Arc;
 
-use haina_core::{Env, Words};
+use haina_core::Env;
 use haina_journal::{Actor, Journal};
 use haina_party::{Access, ApplicationAttributes, CatalogAttributes, Principal};
 use haina_store::{FtsIndex, Migrations, Step, Store};
@@ -77,13 +76,10 @@ impl Catalog {
     ) -> Result<Actor, CatalogError> {
         let now = self.inner.env.now();
         let verdict = self.inner.access.decide(principal, action, on, now);
-        if verdict.allowed {
-            return Ok(principal.actor(verdict.role.as_deref().unwrap_or("person")));
+        match verdict.allowed {
+            true => Ok(principal.actor(verdict.role.as_deref().unwrap_or("person"))),
+            false => Err(CatalogError::Forbidden { why: verdict.why() }),
         }
-        let why = verdict
-            .reason
-            .unwrap_or_else(|| Words::new("您没有这项权限", "you may not do this"));
-        Err(CatalogError::Forbidden { why })
     }
 
     /// As [`Catalog::allowed`]; who may not even `read` it learns nothing of it.
@@ -99,6 +95,19 @@ impl Catalog {
             let seen = self.allowed(principal, read, on);
             seen.map_or_else(|_| unseen(), |_| no)
         })
+    }
+}
+
+/// The word of a filter as a value of its list; empty is `None`.
+fn word<T: std::str::FromStr>(what: &str, text: &str) -> Result<Option<T>, CatalogError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            let shown: String = text.chars().take(32).collect();
+            CatalogError::Query {
+                why: format!("`{shown}` is no {what}"),
+            }
+        }),
     }
 }
 

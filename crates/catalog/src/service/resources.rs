@@ -1,13 +1,13 @@
 //! Lists of resources: newest registration first, or what a search finds.
 
 use haina_party::Principal;
+use haina_store::list::{self, Door, ListQuery, NotOurs, Place};
 use haina_store::{FtsIndex, Row, Session, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::load::read_resource;
-use super::query::{Door, Query, cursor_of, doors, not_ours, word};
-use super::{Catalog, SEARCH};
+use super::{Catalog, SEARCH, word};
 use crate::{CatalogError, DataClass, Fact, Family, Grade, Kind, Resource, ResourceState};
 
 /// How many finds of a search are looked at for one page, and at a time.
@@ -59,8 +59,8 @@ impl Catalog {
         let now = self.inner.env.now();
         let scope = self.inner.access.scope_of(principal, "catalog.read", now);
         let doors = match state {
-            ResourceState::Draft => doors(&scope, &[("dept", &["r.owner"]), ("area", &["r.area"])]),
-            _ => vec![Door::Walk(Vec::new())],
+            ResourceState::Draft => scope.doors(&[("dept", &["r.owner"]), ("area", &["r.area"])]),
+            _ => Door::all(),
         };
         let mut session = self.inner.store.glance().await?;
         match filter.q.trim() {
@@ -73,8 +73,11 @@ impl Catalog {
 }
 
 /// The conditions of a filter, and whether the table of classes is asked.
-fn narrowed(filter: &ResourceFilter, state: ResourceState) -> Result<(Query, bool), CatalogError> {
-    let mut query = Query::default();
+fn narrowed(
+    filter: &ResourceFilter,
+    state: ResourceState,
+) -> Result<(ListQuery, bool), CatalogError> {
+    let mut query = ListQuery::default();
     query.is("r.state", state.name());
     if let Some(kind) = word::<Kind>("kind of resource", &filter.kind)? {
         query.is("r.kind", <&str>::from(kind));
@@ -110,7 +113,7 @@ fn head(by_class: bool) -> &'static str {
 
 async fn along_index(
     session: &mut Session,
-    mut query: Query,
+    mut query: ListQuery,
     by_class: bool,
     doors: &[Door<'_>],
     cursor: Option<&str>,
@@ -121,7 +124,7 @@ async fn along_index(
         false => ("r.registered_at", "r.id"),
     };
     if let Some(cursor) = cursor {
-        query.past(at, id, cursor)?;
+        query.past(at, id, cursor.parse()?);
     }
     let tail = format!("ORDER BY {at} DESC, {id} DESC LIMIT {}", limit + 1);
     let mut found = Vec::new();
@@ -129,19 +132,18 @@ async fn along_index(
         let (sql, args) = query.sql(head(by_class), door, &tail);
         found.extend(read_all(session, &sql, &args).await?);
     }
-    found.sort_by_key(|(r, _): &(Resource, Fact)| std::cmp::Reverse((r.registered_at, r.id)));
-    found.dedup_by_key(|(r, _)| r.id);
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let last = found.last().filter(|_| more);
-    let next = last.map(|(r, _)| cursor_of(r.registered_at, r.id.uuid()));
-    Ok(ResourcePage { items: found, next })
+    let place = |(r, _): &(Resource, Fact)| Place {
+        at: r.registered_at,
+        id: r.id.uuid(),
+    };
+    let (items, next) = list::newest(found, limit, place);
+    Ok(ResourcePage { items, next })
 }
 
 /// What holds the words, newest first, until a page is full or [`FINDS_MAX`] were looked at.
 async fn along_search(
     session: &mut Session,
-    query: &Query,
+    query: &ListQuery,
     by_class: bool,
     doors: &[Door<'_>],
     terms: &str,
@@ -149,7 +151,7 @@ async fn along_search(
     limit: u32,
 ) -> Result<ResourcePage, CatalogError> {
     let mut before = cursor
-        .map(|cursor| cursor.parse::<i64>().map_err(|_| not_ours()))
+        .map(|cursor| cursor.parse::<i64>().map_err(|_| NotOurs))
         .transpose()?;
     let (mut items, mut looked) = (Vec::new(), 0);
     loop {
@@ -182,7 +184,7 @@ async fn along_search(
 
 async fn of_keys(
     session: &mut Session,
-    query: &Query,
+    query: &ListQuery,
     by_class: bool,
     doors: &[Door<'_>],
     keys: &[Uuid],

@@ -9,7 +9,7 @@ mod write;
 
 use std::sync::Arc;
 
-use haina_core::{Env, Words};
+use haina_core::Env;
 use haina_journal::{Actor, Journal};
 use haina_party::{Access, FindingAttributes, Principal, Resource};
 use haina_store::{Migrations, Step, Store};
@@ -67,13 +67,10 @@ impl Findings {
     ) -> Result<Actor, FindingError> {
         let now = self.inner.env.now();
         let verdict = self.inner.access.decide(principal, action, resource, now);
-        if verdict.allowed {
-            return Ok(principal.actor(verdict.role.as_deref().unwrap_or("person")));
+        match verdict.allowed {
+            true => Ok(principal.actor(verdict.role.as_deref().unwrap_or("person"))),
+            false => Err(FindingError::Forbidden { why: verdict.why() }),
         }
-        let why = verdict
-            .reason
-            .unwrap_or_else(|| Words::new("您没有这项权限", "you may not do this"));
-        Err(FindingError::Forbidden { why })
     }
 }
 

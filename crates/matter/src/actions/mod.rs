@@ -61,9 +61,7 @@ pub fn actions(state: &Matter, ctx: &Ctx<'_>, may: &dyn Fn(&str) -> Verdict) -> 
         }
         let verdict = may(spec.name);
         let why_not = match (refused, verdict.allowed) {
-            (_, false) => verdict
-                .reason
-                .or_else(|| Some(Words::new("您没有这项权限", "you may not do this"))),
+            (_, false) => Some(verdict.why()),
             (Some(refusal), true) => Some(refusal.what_named(&names)),
             (None, true) => None,
         };

@@ -435,10 +435,7 @@ fn type_resource(kind: &Kind) -> Resource {
 }
 
 fn forbidden(verdict: haina_party::Verdict) -> MatterError {
-    let why = verdict
-        .reason
-        .unwrap_or_else(|| haina_core::Words::new("您没有这项权限", "you may not do this"));
-    MatterError::Forbidden { why }
+    MatterError::Forbidden { why: verdict.why() }
 }
 
 /// Who acts, as the journal says it.

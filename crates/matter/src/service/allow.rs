@@ -17,12 +17,9 @@ impl Matters {
     ) -> Result<Option<String>, MatterError> {
         let now = self.inner.env.now();
         let verdict = self.inner.access.decide(principal, action, resource, now);
-        if verdict.allowed {
-            return Ok(verdict.role);
+        match verdict.allowed {
+            true => Ok(verdict.role),
+            false => Err(MatterError::Forbidden { why: verdict.why() }),
         }
-        let why = verdict
-            .reason
-            .unwrap_or_else(|| haina_core::Words::new("您没有这项权限", "you may not do this"));
-        Err(MatterError::Forbidden { why })
     }
 }

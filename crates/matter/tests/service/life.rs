@@ -230,3 +230,31 @@ async fn states_are_rebuilt_from_the_journal() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn numbers_have_no_gaps_and_what_is_asked_again_or_refused_takes_none() {
+    each(async |town| {
+        let open = |key: &str, kind: &str| {
+            let (matters, key) = (town.matters.clone(), key.to_owned());
+            let mut open = opening("路灯不亮", "noise");
+            open.kind = kind.into();
+            async move { matters.open(&who("agent"), open, Some(&key)).await }
+        };
+        let first = open("one", "appeal").await.unwrap().matter;
+        let again = open("one", "appeal").await.unwrap().matter;
+        assert_eq!((again.id, &again.number), (first.id, &first.number));
+        open("two", "no-such-type").await.unwrap_err();
+        let mut at_once = tokio::task::JoinSet::new();
+        (0..8).for_each(|n| {
+            at_once.spawn(open(&format!("at once {n}"), "appeal"));
+        });
+        let mut numbers = vec![first.number];
+        while let Some(opened) = at_once.join_next().await {
+            numbers.push(opened.unwrap().unwrap().matter.number);
+        }
+        numbers.sort();
+        let expected: Vec<String> = (1..=9).map(|n| format!("QD20260302{n:05}")).collect();
+        assert_eq!(numbers, expected);
+    })
+    .await;
+}

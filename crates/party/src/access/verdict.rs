@@ -31,4 +31,10 @@ impl Verdict {
             reason: Some(reason),
         }
     }
+
+    /// Why not, in a sentence for people; the plain one where nothing more is known.
+    pub fn why(self) -> Words {
+        self.reason
+            .unwrap_or_else(|| Words::new("您没有这项权限", "you may not do this"))
+    }
 }
