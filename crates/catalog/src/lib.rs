@@ -29,7 +29,7 @@ pub use resource::{
     FIELDS_MAX, Field, FieldType, Kind, Resource, ResourceState, Sharing, Spec, Validity,
 };
 pub use service::{
-    ApplicationFilter, ApplicationPage, Catalog, EDGES_MAX, Edges, Ender, MIGRATIONS, Neighbour,
-    Report, ResourceFilter, ResourcePage, VersionRow,
+    Acted, ApplicationFilter, ApplicationPage, Catalog, EDGES_MAX, Edges, Ender, MIGRATIONS,
+    Neighbour, Report, ResourceFilter, ResourcePage, VersionRow,
 };
 pub use step::{Command, Ctx, Event, Refused, step};

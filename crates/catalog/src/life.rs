@@ -63,6 +63,7 @@ pub fn carry_out(
             state: ResourceState::Draft,
             spec: (**spec).clone(),
             registered_at: now,
+            published_at: None,
             changed_at: now,
         };
         return Ok(Some((resource, Happened::Registered)));
@@ -98,6 +99,7 @@ pub fn carry_out(
         Act::Publish if before.spec.fields.is_empty() => return Err(NotNow::NoFields),
         Act::Publish => {
             after.state = ResourceState::Published;
+            after.published_at = Some(now);
             Happened::Published
         }
         Act::Retire => {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use crate::{DataClass, Grade, Promise, ResourceId};
+use crate::{DataClass, Fact, Grade, Promise, ResourceId};
 
 /// Fields of one resource.
 pub const FIELDS_MAX: usize = 1_000;
@@ -194,6 +194,7 @@ pub struct Resource {
     #[serde(flatten)]
     pub spec: Spec,
     pub registered_at: Timestamp,
+    pub published_at: Option<Timestamp>,
     pub changed_at: Timestamp,
 }
 
@@ -206,6 +207,15 @@ impl Resource {
     /// Whether it may be applied for and granted: it is published, and its owner shares it.
     pub fn is_shared(&self) -> bool {
         self.state == ResourceState::Published && self.spec.sharing != Sharing::Never
+    }
+
+    /// When the next delivery is due, of what is published; `None` when nothing is promised. The first is counted from the
+    /// publication: nobody promised anything before.
+    pub fn due_at(&self, fact: &Fact) -> Option<Timestamp> {
+        let published = self.published_at?;
+        let last = fact.delivered.as_ref().map_or(published, |d| d.at);
+        let due = self.spec.promise.due_after(last);
+        due.filter(|_| self.state == ResourceState::Published)
     }
 
     /// The highest grade of its fields; without fields it is core.

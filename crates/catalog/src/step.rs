@@ -85,6 +85,8 @@ pub enum Refused {
     NotShared,
     #[error("the owner of a resource needs no grant on it")]
     Own,
+    #[error("whoever applied does not say yes to it: another person of the owner decides")]
+    OwnApplication,
     #[error("no field is named")]
     NoFields,
     #[error("the resource has no field `{0}`")]
@@ -167,6 +169,7 @@ fn go_on(
             reason,
         } => {
             undecided(before, "granted")?;
+            by_another(before, ctx)?;
             after.terms = Some(terms(before, fields, *until, ctx)?);
             after.decision = Some(decided(reason));
             after.state = ApplicationState::Granted;
@@ -180,6 +183,7 @@ fn go_on(
         }
         Command::Confirm { fields, reason } => {
             in_force(before, "confirmed")?;
+            by_another(before, ctx)?;
             confirm(&mut after, fields, ctx)?;
             after.decision = Some(decided(reason));
             Event::Confirmed
@@ -339,6 +343,14 @@ fn shared(resource: &Resource) -> Result<(), Refused> {
         (ResourceState::Published, Sharing::Never) => Err(Refused::NotShared),
         (ResourceState::Published, _) => Ok(()),
         (state, _) => Err(Refused::NotPublished(state)),
+    }
+}
+
+/// Somebody may work for both departments; a yes has four eyes all the same.
+fn by_another(of: &Application, ctx: &Ctx<'_>) -> Result<(), Refused> {
+    match of.applied_by == ctx.by {
+        true => Err(Refused::OwnApplication),
+        false => Ok(()),
     }
 }
 

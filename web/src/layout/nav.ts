@@ -31,7 +31,7 @@ export function useNav() {
     const staff = ['agent', 'dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin']
     const data = [
       ...item(has(...staff), '/catalog', w.catalog, Database),
-      ...item(has(...staff), '/catalog/applications', w.applications, FileKey),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
     ]
     const city = [
       ...item(true, '/journal', w.journal, ShieldCheck),

@@ -11,6 +11,15 @@ use crate::{
     Act, Application, CatalogError, Command, Ctx, Fact, Resource, ResourceId, Spec, carry_out, step,
 };
 
+/// What came of an act.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acted {
+    pub resource: Resource,
+    pub fact: Fact,
+    /// The grants that no longer fit: fields of them are withheld, or they have ended.
+    pub unfit: Vec<Application>,
+}
+
 impl Catalog {
     /// Registers a resource as a draft; `publish` publishes it in the same transaction.
     ///
@@ -51,7 +60,7 @@ impl Catalog {
                 resource = self
                     .change(&mut tx, &actor, &who, row, &Act::Publish)
                     .await?
-                    .0;
+                    .resource;
             }
             tx.commit().await?;
             Ok(resource)
@@ -59,8 +68,7 @@ impl Catalog {
         self.inner.store.retry(&self.inner.env, run).await
     }
 
-    /// Its owner changes, publishes or retires a resource. Gives also the grants that no longer fit, which are withheld or
-    /// have ended by it.
+    /// Its owner changes, publishes or retires a resource.
     ///
     /// # Errors
     /// `CAT0001` when they may not know of it, `CAT0002` when the policies refuse, `CAT0004` when its state does not allow
@@ -70,7 +78,7 @@ impl Catalog {
         principal: &Principal,
         name: &str,
         act: &Act,
-    ) -> Result<(Resource, Vec<Application>), CatalogError> {
+    ) -> Result<Acted, CatalogError> {
         if let Act::Change { spec, .. } | Act::Register { spec, .. } = act {
             self.check(spec)?;
         }
@@ -99,11 +107,15 @@ impl Catalog {
         tx: &mut Tx,
         actor: &Actor,
         who: &str,
-        (before, _, row): (Resource, Fact, i64),
+        (before, fact, row): (Resource, Fact, i64),
         act: &Act,
-    ) -> Result<(Resource, Vec<Application>), CatalogError> {
+    ) -> Result<Acted, CatalogError> {
         let Some((after, happened)) = carry_out(Some(&before), act, self.inner.env.now())? else {
-            return Ok((before, Vec::new()));
+            return Ok(Acted {
+                resource: before,
+                fact,
+                unfit: Vec::new(),
+            });
         };
         let change = ResourceChange {
             before: Some((before, row)),
@@ -113,7 +125,11 @@ impl Catalog {
         // The row first: whoever grants holds it, so that no grant slips past the comparison.
         self.write_resource(tx, actor, who, &change).await?;
         let unfit = self.compare(tx, actor, &change.after).await?;
-        Ok((change.after, unfit))
+        Ok(Acted {
+            resource: change.after,
+            fact,
+            unfit,
+        })
     }
 
     /// Compares every grant in force with the resource as it is now; gives those that no longer fit.

@@ -17,6 +17,7 @@ use haina_journal::{Actor, Journal};
 use haina_party::{Access, ApplicationAttributes, CatalogAttributes, Principal};
 use haina_store::{FtsIndex, Migrations, Step, Store};
 
+pub use act::Acted;
 pub use applications::{ApplicationFilter, ApplicationPage};
 pub use load::VersionRow;
 pub use report::{EDGES_MAX, Edges, Neighbour, Report};

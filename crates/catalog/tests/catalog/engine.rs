@@ -269,3 +269,40 @@ fn what_cannot_be_had_is_not_applied_for() {
     let far = jiff::civil::date(2029, 3, 3);
     check(|_, w| w.until = far, Some(Refused::TooLong(far)));
 }
+
+#[test]
+fn whoever_applied_says_no_to_it_and_never_yes() {
+    let (env, _clock) = Env::replay(START.parse().unwrap(), 7);
+    let resource = resource(spec("civil.low-income"), env.now());
+    let ctx = |by| Ctx {
+        resource: &resource,
+        now: env.now(),
+        by,
+    };
+    let name = BTreeSet::from(["name".to_owned()]);
+    let apply = Command::Apply {
+        id: ApplicationId::new(&env),
+        wish: wish(&env, &name, 30),
+    };
+    let (applied, _) = step(None, &apply, &ctx("per_1")).unwrap().unwrap();
+    let grant = Command::Grant {
+        fields: BTreeMap::from([("name".to_owned(), Form::Masked)]),
+        until: applied.wish.until,
+        reason: String::new(),
+    };
+    let own = step(Some(&applied), &grant, &ctx("per_1"));
+    assert_eq!(own.unwrap_err(), Refused::OwnApplication);
+    assert!(
+        step(Some(&applied), &grant, &ctx("per_2"))
+            .unwrap()
+            .is_some()
+    );
+    let refuse = Command::Refuse {
+        reason: "不需要了".to_owned(),
+    };
+    assert!(
+        step(Some(&applied), &refuse, &ctx("per_1"))
+            .unwrap()
+            .is_some()
+    );
+}

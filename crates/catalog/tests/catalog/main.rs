@@ -5,6 +5,7 @@
 mod dcat;
 mod engine;
 mod grades;
+mod life;
 mod plans;
 mod regrade;
 mod service;
@@ -69,6 +70,7 @@ pub fn resource(spec: Spec, now: Timestamp) -> Resource {
         state: ResourceState::Published,
         spec,
         registered_at: now,
+        published_at: Some(now),
         changed_at: now,
     }
 }

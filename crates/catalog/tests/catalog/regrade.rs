@@ -20,7 +20,8 @@ async fn change(town: &Town, change: impl Fn(&mut Spec)) -> (Resource, Vec<Appli
         spec: Box::new(spec),
         seen: now.version,
     };
-    town.catalog.act(&town.owner, KEY, &act).await.unwrap()
+    let acted = town.catalog.act(&town.owner, KEY, &act).await.unwrap();
+    (acted.resource, acted.unfit)
 }
 
 #[tokio::test]
@@ -76,11 +77,8 @@ async fn retiring_a_resource_ends_its_grants_and_nothing_is_granted_on_it_any_mo
         town.published(KEY).await;
         let granted = town.granted(&town.applied(KEY).await).await;
         let waiting = town.applied(KEY).await;
-        let (_, unfit) = town
-            .catalog
-            .act(&town.owner, KEY, &Act::Retire)
-            .await
-            .unwrap();
+        let retired = town.catalog.act(&town.owner, KEY, &Act::Retire).await;
+        let unfit = retired.unwrap().unfit;
         assert_eq!((unfit.len(), unfit[0].id), (1, granted.id));
         assert_eq!(unfit[0].state, ApplicationState::Ended);
         assert_eq!(town.may("urban", KEY, PURPOSE).await, "");

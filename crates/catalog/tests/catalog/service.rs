@@ -283,11 +283,10 @@ async fn each_change_is_a_version_and_what_people_write_stays_out_of_the_hashed_
         };
         let stale = catalog.act(&town.owner, "civil.low-income", &act(1)).await;
         assert_eq!(stale.unwrap_err().code(), "CAT0004");
-        let (after, unfit) = catalog
-            .act(&town.owner, "civil.low-income", &act(resource.version))
-            .await
-            .unwrap();
-        assert_eq!((after.version, unfit.len()), (3, 0));
+        let now = act(resource.version);
+        let acted = catalog.act(&town.owner, "civil.low-income", &now).await;
+        let acted = acted.unwrap();
+        assert_eq!((acted.resource.version, acted.unfit.len()), (3, 0));
         let versions = catalog.versions(resource.id).await.unwrap();
         let told: Vec<_> = versions
             .iter()

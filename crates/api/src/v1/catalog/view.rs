@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use haina_catalog::{
-    Act, Application, Catalog, CatalogError, Delivery, Edges, Fact, Field, Neighbour, Resource,
+    Act, Acted, Catalog, CatalogError, Delivery, Edges, Fact, Field, Neighbour, Resource,
     ResourceState, carry_out, mask,
 };
 use haina_party::Principal;
@@ -21,9 +21,7 @@ use crate::v1::types::word;
 pub(super) fn row(api: &Api, resource: &Resource, fact: &Fact) -> ResourceRow {
     let spec = &resource.spec;
     let delivered = fact.delivered.as_ref();
-    let since = delivered.map_or(resource.registered_at, |d| d.at);
-    let live = resource.state == ResourceState::Published;
-    let due_at = spec.promise.due_after(since).filter(|_| live);
+    let due_at = resource.due_at(fact);
     let families: BTreeSet<_> = spec.fields.iter().map(|f| f.class.family()).collect();
     ResourceRow {
         id: resource.id.to_string(),
@@ -106,15 +104,18 @@ pub(super) async fn view(
 pub(super) async fn changed(
     api: &Api,
     principal: &Principal,
-    (resource, mut unfit): (Resource, Vec<Application>),
+    acted: Acted,
 ) -> Result<ResourceChanged, CatalogError> {
+    let Acted {
+        resource,
+        fact,
+        mut unfit,
+    } = acted;
     unfit.retain(|grant| {
         let on = haina_party::Resource::Application(grant.attributes());
         let action = "catalog.read_application";
         api.decide(principal, action, &on).allowed
     });
-    let name = resource.id.to_string();
-    let (resource, fact) = api.catalog().load(principal, &name).await?;
     Ok(ResourceChanged {
         resource: view(api, principal, &resource, &fact).await?,
         unfit: views(api, principal, unfit).await?,

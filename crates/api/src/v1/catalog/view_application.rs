@@ -112,11 +112,16 @@ fn actions(
     let waits = of.state == ApplicationState::Applied;
     let in_time = of.wish.until >= local_day(api.env().now());
     let review = of.state == ApplicationState::Review && shared;
+    let other = of.applied_by != principal.subject().to_string();
     let all = [
-        ("grant", "catalog.decide", waits && shared && in_time),
+        (
+            "grant",
+            "catalog.decide",
+            waits && shared && in_time && other,
+        ),
         ("refuse", "catalog.decide", waits),
         ("withdraw", "catalog.withdraw", waits),
-        ("confirm", "catalog.confirm", review),
+        ("confirm", "catalog.confirm", review && other),
         ("revoke", "catalog.revoke", of.state.is_live()),
     ];
     let on = haina_party::Resource::Application(of.attributes());
