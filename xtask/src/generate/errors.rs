@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("CAL", "core: the working calendar"),
     ("BEN", "bench: the figures"),
     ("CAT", "catalog: resources, grades and grants"),
+    ("LAK", "lake: tables, queries and models"),
     ("CEN", "census: the invented city's data"),
     ("CLI", "haina: the command line"),
     ("COR", "core: what every room speaks"),

@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod tables;
+
+pub use error::LakeError;
+pub use tables::{AsOf, Opened, Tables};
