@@ -131,6 +131,12 @@ impl City {
     }
 }
 
+/// A text as one part of a path, whatever is in it.
+pub fn part(text: &str) -> String {
+    let bytes = url::form_urlencoded::byte_serialize(text.as_bytes());
+    bytes.collect::<String>().replace('+', "%20")
+}
+
 /// A query string of the pairs whose value is given, with its `?` unless it is empty.
 pub fn query(pairs: &[(&str, Option<String>)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());

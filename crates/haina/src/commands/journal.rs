@@ -7,9 +7,9 @@ use haina_core::Env;
 use haina_journal::{Checkpoint, Proof, PublicKey};
 use serde_json::{Value, json};
 
-use super::matter::{moment, text};
 use crate::audit;
 use crate::client::{City, Request, query};
+use crate::commands::short::{moment, text};
 use crate::config::Config;
 use crate::failure::{Failure, Kind};
 use crate::out::{Out, Table};

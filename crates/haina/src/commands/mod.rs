@@ -14,9 +14,11 @@ pub mod login;
 pub mod matter;
 mod openapi;
 pub mod pack;
+mod pages;
 pub mod reference;
 mod secret;
 pub mod serve;
+mod short;
 pub mod sim;
 pub mod user;
 

@@ -9,6 +9,7 @@
 )]
 
 mod calendar;
+mod catalog;
 mod city;
 mod deploy;
 mod doctor;

@@ -19,7 +19,7 @@ fn hotline() -> tempfile::TempDir {
     folder
 }
 
-fn pack(name: &str) -> PathBuf {
+pub fn pack(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../packs")
         .join(name)

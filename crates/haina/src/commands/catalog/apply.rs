@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::client::{City, Request};
-use crate::commands::matter::text;
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::Out;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{City, Request};
-use crate::commands::matter::text;
+use crate::client::{City, Request, part};
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::Out;
 
@@ -46,7 +46,10 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
         "until": args.until,
         "reason": args.reason,
     });
-    let path = format!("/v1/catalog/applications/{}/actions", args.application);
+    let path = format!(
+        "/v1/catalog/applications/{}/actions",
+        part(&args.application)
+    );
     let grant = city.send(Request::post(path, body)).await?.json()?;
     out.answer(&grant, || {
         let (id, until) = (text(&grant["id"]), text(&grant["granted_until"]));

@@ -1,9 +1,10 @@
 //! `haina catalog list` and `haina catalog search WORDS`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::client::{City, query};
-use crate::commands::matter::{moment, text};
+use crate::client::City;
+use crate::commands::pages;
+use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
@@ -54,9 +55,6 @@ struct Filter {
     limit: usize,
 }
 
-/// A page of the list holds so many at most.
-const PAGE: usize = 200;
-
 pub async fn list(args: &ListArgs, city: &City, out: &Out) -> Result<(), Failure> {
     run(None, &args.filter, city, out).await
 }
@@ -66,35 +64,17 @@ pub async fn search(args: &SearchArgs, city: &City, out: &Out) -> Result<(), Fai
 }
 
 async fn run(q: Option<String>, filter: &Filter, city: &City, out: &Out) -> Result<(), Failure> {
-    let mut rows: Vec<Value> = Vec::new();
-    let mut cursor = None;
-    while rows.len() < filter.limit {
-        let limit = PAGE.min(filter.limit - rows.len());
-        let pairs = [
-            ("q", q.clone()),
-            ("kind", filter.kind.clone()),
-            ("owner", filter.owner.clone()),
-            ("grade", filter.grade.clone()),
-            ("class", filter.class.clone()),
-            ("area", filter.area.clone()),
-            ("state", Some(filter.state.clone())),
-            ("limit", Some(limit.to_string())),
-            ("cursor", cursor),
-        ];
-        let page = city
-            .get(format!("/v1/catalog/resources{}", query(&pairs)))
-            .await?;
-        rows.extend(page["items"].as_array().into_iter().flatten().cloned());
-        cursor = page["next"].as_str().map(str::to_owned);
-        if cursor.is_none() {
-            break;
-        }
-    }
-    out.answer(&json!({"items": rows, "next": cursor}), || table(&rows));
-    if cursor.is_some() && !out.is_json() {
-        out.note("note: there are more; raise --limit or narrow the list");
-    }
-    Ok(())
+    let pairs = [
+        ("q", q),
+        ("kind", filter.kind.clone()),
+        ("owner", filter.owner.clone()),
+        ("grade", filter.grade.clone()),
+        ("class", filter.class.clone()),
+        ("area", filter.area.clone()),
+        ("state", Some(filter.state.clone())),
+    ];
+    let path = "/v1/catalog/resources";
+    pages::answer((city, out), path, &pairs, filter.limit, table).await
 }
 
 fn table(rows: &[Value]) -> String {

@@ -4,6 +4,7 @@ mod apply;
 mod decide;
 mod export;
 mod list;
+mod register;
 mod show;
 
 use clap::Subcommand;
@@ -20,6 +21,8 @@ pub enum Command {
     Search(list::SearchArgs),
     /// Show a resource: fields with class and grade, freshness, quality, who uses it
     Show(show::Args),
+    /// Register a resource of a department
+    Register(register::Args),
     /// Apply for fields of a resource
     Apply(apply::Args),
     /// Grant an application, all of it or less
@@ -33,6 +36,7 @@ pub async fn run(command: &Command, city: &City, out: &Out) -> Result<(), Failur
         Command::List(args) => list::list(args, city, out).await,
         Command::Search(args) => list::search(args, city, out).await,
         Command::Show(args) => show::run(args, city, out).await,
+        Command::Register(args) => register::run(args, city, out).await,
         Command::Apply(args) => apply::run(args, city, out).await,
         Command::Grant(args) => decide::run(args, city, out).await,
         Command::Export(args) => export::run(args, city, out).await,

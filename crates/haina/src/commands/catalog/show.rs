@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::client::{City, query};
-use crate::commands::matter::{moment, text};
+use crate::client::{City, part, query};
+use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
@@ -15,7 +15,7 @@ pub struct Args {
 
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     let mut resource = city
-        .get(format!("/v1/catalog/resources/{}", args.resource))
+        .get(format!("/v1/catalog/resources/{}", part(&args.resource)))
         .await?;
     let pairs = [
         ("resource", Some(text(&resource["id"]))),

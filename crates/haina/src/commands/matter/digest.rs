@@ -1,7 +1,7 @@
 //! `haina matter digest`.
 
-use super::fields::text;
 use crate::client::City;
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::Out;
 

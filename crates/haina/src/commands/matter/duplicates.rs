@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::fields::text;
 use crate::client::{City, Request, query};
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 use crate::progress;

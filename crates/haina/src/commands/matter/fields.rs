@@ -1,4 +1,4 @@
-//! Values given as `NAME=VALUE`, and short forms of what the city answers.
+//! Values given as `NAME=VALUE`.
 
 use serde_json::{Map, Value};
 
@@ -42,22 +42,6 @@ pub fn put(root: &mut Map<String, Value>, fields: &[Field]) {
             }
         }
     }
-}
-
-/// The text of a value; empty when there is none. Words give their Chinese.
-pub fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Object(words) if words.contains_key("zh") => text(&words["zh"]),
-        other => other.to_string(),
-    }
-}
-
-/// A moment as people at a terminal read it: `2026-05-22 09:30`.
-pub fn moment(value: &Value) -> String {
-    let short: String = text(value).chars().take(16).collect();
-    short.replace('T', " ")
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `haina matter list`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::fields::{moment, text};
-use crate::client::{City, query};
+use crate::client::City;
+use crate::commands::pages;
+use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
@@ -67,30 +68,11 @@ impl Filter {
     }
 }
 
-/// A page of the list holds so many at most.
-const PAGE: usize = 200;
-
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
-    let mut rows: Vec<Value> = Vec::new();
-    let mut cursor = None;
-    while rows.len() < args.limit {
-        let mut pairs = args.filter.pairs();
-        pairs.push(("view", Some(args.view.clone())));
-        pairs.push(("sort", Some(args.sort.clone())));
-        pairs.push(("limit", Some(PAGE.min(args.limit - rows.len()).to_string())));
-        pairs.push(("cursor", cursor));
-        let page = city.get(format!("/v1/matters{}", query(&pairs))).await?;
-        rows.extend(page["items"].as_array().into_iter().flatten().cloned());
-        cursor = page["next"].as_str().map(str::to_owned);
-        if cursor.is_none() {
-            break;
-        }
-    }
-    out.answer(&json!({"items": rows, "next": cursor}), || table(&rows));
-    if cursor.is_some() && !out.is_json() {
-        out.note("note: there are more; raise --limit or narrow the list");
-    }
-    Ok(())
+    let mut pairs = args.filter.pairs();
+    pairs.push(("view", Some(args.view.clone())));
+    pairs.push(("sort", Some(args.sort.clone())));
+    pages::answer((city, out), "/v1/matters", &pairs, args.limit, table).await
 }
 
 fn table(rows: &[Value]) -> String {

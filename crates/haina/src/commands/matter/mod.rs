@@ -12,7 +12,6 @@ mod rates;
 mod show;
 
 use clap::Subcommand;
-pub use fields::{moment, text};
 
 use crate::client::City;
 use crate::failure::Failure;

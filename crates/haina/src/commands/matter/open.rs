@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, Field};
 use crate::client::{City, Request};
+use crate::commands::short;
 use crate::failure::{Failure, Kind};
 use crate::out::Out;
 
@@ -115,7 +116,7 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     }
     let matter = city.send(request).await?.json()?;
     out.answer(&matter, || {
-        let part = |name: &str| fields::text(&matter[name]);
+        let part = |name: &str| short::text(&matter[name]);
         format!(
             "{} {} {} {}",
             part("id"),

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, Field};
-use crate::client::{City, Request};
+use crate::client::{City, Request, part};
+use crate::commands::short;
 use crate::failure::Failure;
 use crate::out::Out;
 
@@ -29,7 +30,7 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     body.insert("action".to_owned(), json!(args.action));
     fields::put(&mut body, &args.fields);
     let mut request = Request::post(
-        format!("/v1/matters/{}/actions", args.id),
+        format!("/v1/matters/{}/actions", part(&args.id)),
         Value::Object(body),
     );
     if let Some(key) = &args.key {
@@ -39,8 +40,8 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     out.answer(&matter, || {
         format!(
             "{} {}",
-            fields::text(&matter["number"]),
-            fields::text(&matter["state"])
+            short::text(&matter["number"]),
+            short::text(&matter["state"])
         )
     });
     Ok(())

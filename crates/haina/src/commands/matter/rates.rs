@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::fields::text;
 use crate::client::{City, query};
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::fields::{moment, text};
-use crate::client::City;
+use crate::client::{City, part};
+use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
-    let matter = city.get(format!("/v1/matters/{}", args.id)).await?;
+    let matter = city.get(format!("/v1/matters/{}", part(&args.id))).await?;
     out.answer(&matter, || page(&matter));
     Ok(())
 }

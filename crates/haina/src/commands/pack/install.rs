@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::client::City;
-use crate::commands::matter::text;
+use crate::commands::short::text;
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 use crate::progress;
