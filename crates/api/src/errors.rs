@@ -4,6 +4,8 @@ use std::any::Any;
 
 use haina_catalog::CatalogError;
 use haina_finding::FindingError;
+use haina_lake::LakeError;
+use haina_lake::query::QueryError;
 use haina_matter::{MatterError, Refusal};
 use haina_pack::{ApplyError, PackFault};
 use haina_party::PartyError;
@@ -33,6 +35,11 @@ pub fn words(fault: &dyn Any) -> Option<Text> {
         return Some(why.into());
     }
     if let Some(CatalogError::Forbidden { why }) = fault.downcast_ref::<CatalogError>() {
+        return Some(why.into());
+    }
+    if let Some(LakeError::Forbidden { why } | LakeError::Query(QueryError::Forbidden { why })) =
+        fault.downcast_ref::<LakeError>()
+    {
         return Some(why.into());
     }
     let words = match (

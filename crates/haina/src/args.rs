@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     backup, bench, calendar, catalog, city, completion, demo, doctor, journal, link, login, matter,
-    pack, serve, sim, user,
+    pack, query, serve, sim, table, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -63,6 +63,13 @@ pub enum Command {
     /// List, search and show the data catalogue; apply for data and grant it; export it as DCAT
     #[command(subcommand)]
     Catalog(catalog::Command),
+
+    /// Declare tables, load files into them, look at what was rejected, withdraw, trace a record
+    #[command(subcommand)]
+    Table(table::Command),
+
+    /// Ask the city's tables in SQL, for a department and a purpose
+    Query(query::Args),
 
     /// Begin, check, test, plan and apply packs
     #[command(subcommand)]

@@ -21,6 +21,8 @@ pub struct AppConfig {
     pub pool_max: u32,
     /// Where uploads lie: `s3://…` or a folder; `None` is a folder in the data folder.
     pub files_url: Option<String>,
+    /// Where the lake's tables lie: `s3://…` or a folder; `None` is a folder in the data folder.
+    pub lake_url: Option<String>,
     /// The file of the journal's signing key; `None` is `journal.key` in the data folder. Nodes of one city share it.
     pub journal_key: Option<PathBuf>,
     /// The journal's name: `qingdao.example/journal`.
@@ -102,10 +104,14 @@ pub struct Limits {
     pub body_bytes_max: usize,
     /// Bytes of an upload with all its parts.
     pub upload_bytes_max: usize,
+    /// Bytes of a file that is delivered to a table.
+    pub table_bytes_max: u64,
     /// Levels of nesting in a JSON body.
     pub depth_max: usize,
     /// Seconds a request may take.
     pub request_time: Duration,
+    /// Seconds that a delivery to a table or a query may take.
+    pub long_time: Duration,
     /// Requests under way at once.
     pub concurrent_max: usize,
     /// Requests a minute of one client.
@@ -126,6 +132,7 @@ impl AppConfig {
             database_url: None,
             pool_max: 8,
             files_url: None,
+            lake_url: None,
             journal_key: None,
             journal_origin: "haina.example/journal".to_owned(),
             holiday_notices: Vec::new(),
@@ -159,8 +166,10 @@ impl Default for Limits {
         Limits {
             body_bytes_max: 1 << 20,
             upload_bytes_max: 64 << 20,
+            table_bytes_max: 16 << 30,
             depth_max: 32,
             request_time: Duration::from_secs(30),
+            long_time: Duration::from_secs(60 * 60),
             concurrent_max: 256,
             per_minute: 1_200,
             sign_in_per_minute: 20,

@@ -1,6 +1,7 @@
 //! The application: every room opened and wired, with its router and its background work.
 
 mod config;
+mod lake;
 mod open;
 mod serve;
 mod state;

@@ -15,6 +15,7 @@ use haina_party::{Parties, PersonId, Principal, Via};
 use haina_store::{DatabaseConfig, Files, Migrations, Store};
 use tokio::sync::{Mutex, Semaphore};
 
+use super::lake;
 use super::serve::router;
 use super::state::Inner;
 use super::watch::DirectoryWatch;
@@ -50,6 +51,7 @@ pub(super) const ROOMS: &[Migrations] = &[
     haina_party::MIGRATIONS,
     haina_catalog::MIGRATIONS,
     haina_finding::MIGRATIONS,
+    haina_lake::MIGRATIONS,
     haina_matter::MIGRATIONS,
     haina_pack::MIGRATIONS,
     crate::MIGRATIONS,
@@ -89,6 +91,7 @@ impl App {
             env.clone(),
             parties.access().clone(),
         );
+        let (lake, queries) = lake::open(&config, (&store, &journal), &parties, &catalog).await?;
         let findings = Findings::new(
             store.clone(),
             journal.clone(),
@@ -129,6 +132,8 @@ impl App {
             parties,
             registry,
             catalog,
+            lake,
+            queries,
             findings,
             matters,
             files,

@@ -6,6 +6,8 @@ use haina_catalog::Catalog;
 use haina_core::Env;
 use haina_finding::Findings;
 use haina_journal::Journal;
+use haina_lake::Lake;
+use haina_lake::query::Queries;
 use haina_matter::Matters;
 use haina_pack::Registry;
 use haina_party::{Access, Parties, PersonId, Principal, Resource, Verdict, scope_covers};
@@ -31,6 +33,8 @@ pub(super) struct Inner {
     pub parties: Parties,
     pub registry: Registry,
     pub catalog: Catalog,
+    pub lake: Lake,
+    pub queries: Queries,
     pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
@@ -82,6 +86,16 @@ impl Api {
     /// The data catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    /// Tables and what is delivered to them.
+    pub fn lake(&self) -> &Lake {
+        &self.0.lake
+    }
+
+    /// SQL with grades.
+    pub fn queries(&self) -> &Queries {
+        &self.0.queries
     }
 
     /// Findings.

@@ -25,13 +25,22 @@ pub async fn limit(State(api): State<Api>, request: Request, next: Next) -> Resp
     if request.uri().path() == ENDLESS {
         return next.run(request).await;
     }
-    match tokio::time::timeout(limits.request_time, next.run(request)).await {
+    let time = match is_long(request.uri().path()) {
+        true => limits.long_time,
+        false => limits.request_time,
+    };
+    match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::from(ApiFault::TooSlow {
-            seconds: limits.request_time.as_secs(),
+            seconds: time.as_secs(),
         })
         .into_response(),
     }
+}
+
+/// Whether a request moves a whole file, or works on whole tables: those have bounds of their own.
+fn is_long(path: &str) -> bool {
+    path == "/v1/queries" || (path.starts_with("/v1/tables/") && path.ends_with("/batches"))
 }
 
 /// The answer when a handler panicked.

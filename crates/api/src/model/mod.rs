@@ -17,7 +17,9 @@ mod parts;
 mod persons;
 mod places;
 mod public;
+mod queries;
 mod rates;
+mod tables;
 mod types;
 mod views;
 
@@ -38,6 +40,8 @@ pub use parts::*;
 pub use persons::*;
 pub use places::*;
 pub use public::*;
+pub use queries::*;
 pub use rates::*;
+pub use tables::*;
 pub use types::*;
 pub use views::*;

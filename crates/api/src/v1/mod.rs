@@ -17,10 +17,12 @@ mod persons;
 mod places;
 mod precedents;
 mod public;
+mod queries;
 mod rates;
 mod session;
 mod sessions;
 mod supervision;
+mod tables;
 mod tokens;
 pub(crate) mod types;
 mod views;
@@ -43,6 +45,8 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(matters::router())
         .merge(files::router(UPLOAD_BYTES_MAX))
         .merge(catalog::router())
+        .merge(tables::router())
+        .merge(queries::router())
         .merge(findings::router())
         .merge(inbox::router())
         .merge(views::router())

@@ -92,6 +92,12 @@ impl Http {
         if let Some((kind, body)) = request.body {
             builder = builder.header(header::CONTENT_TYPE, kind).body(body);
         }
+        if let Some(file) = &request.file {
+            let body = reqwest::Body::wrap_stream(super::pieces(file).await?);
+            builder = builder
+                .header(header::CONTENT_TYPE, "application/octet-stream")
+                .body(body);
+        }
         let unreachable = |error: reqwest::Error| {
             Failure::new(
                 Kind::Unavailable,

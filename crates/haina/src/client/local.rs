@@ -67,12 +67,16 @@ pub async fn send(router: Router, request: Request) -> Result<Answer, Failure> {
     if let Some(key) = &request.key {
         builder = builder.header("idempotency-key", key);
     }
-    let body = match request.body {
-        None => Body::empty(),
-        Some((kind, body)) => {
+    let body = match (request.body, &request.file) {
+        (Some((kind, body)), _) => {
             builder = builder.header(http::header::CONTENT_TYPE, kind);
             Body::from(body)
         }
+        (None, Some(file)) => {
+            builder = builder.header(http::header::CONTENT_TYPE, "application/octet-stream");
+            Body::from_stream(super::pieces(file).await?)
+        }
+        (None, None) => Body::empty(),
     };
     let wrong = |error: http::Error| Failure::defect("could not make the request").because(error);
     let request = builder.body(body).map_err(wrong)?;

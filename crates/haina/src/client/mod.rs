@@ -5,11 +5,17 @@ pub mod local;
 mod login;
 pub mod problem;
 
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use futures_util::{Stream, TryStreamExt as _};
 use reqwest::Method;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tokio_util::io::ReaderStream;
 
 use crate::failure::Failure;
+use crate::progress;
 pub use http::{Http, address};
 pub use local::Local;
 pub use login::Logins;
@@ -30,6 +36,8 @@ pub struct Request {
     pub path: String,
     /// The media type and the bytes of what is sent.
     pub body: Option<(String, Vec<u8>)>,
+    /// What is sent instead, piece by piece: a file as it is, however long.
+    pub file: Option<PathBuf>,
     /// The same key makes the same change once.
     pub key: Option<String>,
 }
@@ -47,7 +55,12 @@ impl Request {
     }
 
     pub fn post(path: impl Into<String>, body: Value) -> Request {
-        let mut request = Request::new(Method::POST, path);
+        Request::json(Method::POST, path, &body)
+    }
+
+    /// A request with a JSON body.
+    pub fn json(method: Method, path: impl Into<String>, body: &Value) -> Request {
+        let mut request = Request::new(method, path);
         request.body = Some(("application/json".to_owned(), body.to_string().into_bytes()));
         request
     }
@@ -68,6 +81,13 @@ impl Request {
         request
     }
 
+    /// A request whose body is the file at `file`.
+    pub fn file(path: impl Into<String>, file: &Path) -> Request {
+        let mut request = Request::new(Method::POST, path);
+        request.file = Some(file.to_owned());
+        request
+    }
+
     /// The same with a key that makes the change happen once however often it is sent.
     pub fn once(mut self, key: impl Into<String>) -> Request {
         self.key = Some(key.into());
@@ -79,9 +99,22 @@ impl Request {
             method,
             path: path.into(),
             body: None,
+            file: None,
             key: None,
         }
     }
+}
+
+/// The bytes of a file, with a bar that says how far they are.
+async fn pieces(
+    file: &Path,
+) -> Result<impl Stream<Item = std::io::Result<Bytes>> + use<>, Failure> {
+    let failed = |error: std::io::Error| Failure::file("could not read", file, &error);
+    let open = tokio::fs::File::open(file).await.map_err(failed)?;
+    let bytes = open.metadata().await.map_err(failed)?.len();
+    let bar = progress::bar("sending bytes", bytes);
+    let stream = ReaderStream::with_capacity(open, 1 << 20);
+    Ok(stream.inspect_ok(move |piece| bar.inc(piece.len() as u64)))
 }
 
 impl Answer {

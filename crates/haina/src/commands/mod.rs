@@ -15,11 +15,13 @@ pub mod matter;
 mod openapi;
 pub mod pack;
 mod pages;
+pub mod query;
 pub mod reference;
 mod secret;
 pub mod serve;
 mod short;
 pub mod sim;
+pub mod table;
 pub mod user;
 
 use crate::args::{Args, Command};
@@ -45,6 +47,16 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
         Command::Catalog(command) => {
             let city = city(url, &sources).await?;
             let done = catalog::run(command, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Table(command) => {
+            let city = city(url, &sources).await?;
+            let done = table::run(command, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Query(args) => {
+            let city = city(url, &sources).await?;
+            let done = query::run(args, &city, out).await;
             ended(city, done).await
         }
         Command::Pack(command) if command.is_local() => pack::run(command, out).await,

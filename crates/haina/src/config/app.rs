@@ -25,6 +25,7 @@ impl Config {
             .try_into()
             .unwrap_or(u32::MAX);
         app.files_url = self.owned("files.url");
+        app.lake_url = self.owned("lake.url");
         app.journal_key = self.text("journal.key").map(Into::into);
         app.journal_origin = self.owned("journal.origin").unwrap_or_default();
         app.holiday_notices = self.notices()?;

@@ -106,6 +106,10 @@ pub const KEYS: &[Key] = &[
         "connections to the database at most",
     ),
     secret("files.url", "s3://bucket/prefix; empty: the data folder"),
+    secret(
+        "lake.url",
+        "where tables lie: a folder, or s3://bucket/prefix; empty: the data folder",
+    ),
     key(
         "city.name_zh",
         Kind::Text,

@@ -1,0 +1,100 @@
+//! `POST /v1/tables/{key}/batches`: a department delivers a file.
+
+use axum::body::Body;
+use axum::extract::State;
+use futures_util::StreamExt as _;
+use haina_lake::LakeError;
+use haina_lake::load::{BatchId, Delivery, Manifest, Refusal};
+use haina_party::Principal;
+use http::StatusCode;
+use tempfile::NamedTempFile;
+use tokio::io::AsyncWriteExt as _;
+
+use super::view;
+use crate::Problem;
+use crate::app::Api;
+use crate::extract::{IdempotencyKey, Json, Path, Query, Who};
+use crate::fault::ApiFault;
+use crate::model::{BatchView, DeliveryQuery};
+
+/// Takes a file in, whole or not at all: CSV, JSON lines, Parquet or a spreadsheet, as the body. It goes on when the sender hangs
+/// up; with an Idempotency-Key a repeated delivery of the same file answers with the first.
+#[utoipa::path(
+    post, path = "/v1/tables/{key}/batches", tag = "tables",
+    params(("key" = String, Path, description = "the key of its resource", example = "police.register"), DeliveryQuery),
+    request_body(content_type = "application/octet-stream", content = Vec<u8>),
+    responses((status = 201, description = "the delivery, taken in", body = BatchView)),
+    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.load")), ("x-keys" = json!("work-alone")))
+)]
+pub async fn load_table(
+    State(api): State<Api>,
+    who: Who,
+    Path(key): Path<String>,
+    Query(query): Query<DeliveryQuery>,
+    IdempotencyKey(idempotency): IdempotencyKey,
+    body: Body,
+) -> Result<(StatusCode, Json<BatchView>), Problem> {
+    // Before a byte is kept: whether there is such a table, for them.
+    let state = api.lake().table(&who.principal, &key).await?;
+    let resource = super::resource(&api, &who.principal, &key).await?;
+    let file = keep(&api, body).await?;
+    let replayable = query.label.is_none() && idempotency.is_some();
+    let delivery = Delivery {
+        path: file.path().to_owned(),
+        name: query.name,
+        source: query.source.unwrap_or(resource.spec.owner),
+        label: query.label.or(idempotency),
+        manifest: Manifest {
+            sha256: query.sha256,
+            rows: query.rows,
+        },
+    };
+    let (lake, principal) = (api.lake().clone(), who.principal.clone());
+    let work = async move {
+        let loaded = lake.load(&principal, &state.key, &delivery).await;
+        // The file lies there until now.
+        drop(file);
+        loaded
+    };
+    let loaded = tokio::spawn(work).await.map_err(|_| ApiFault::Panicked)?;
+    let batch = match loaded {
+        Ok(batch) => batch,
+        Err(LakeError::Refused(Refusal::SameLabel { first })) if replayable => {
+            return again(&api, &who.principal, &key, first).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok((StatusCode::CREATED, Json(view::batch(&api, batch))))
+}
+
+/// The delivery that was taken in with the same Idempotency-Key.
+async fn again(
+    api: &Api,
+    principal: &Principal,
+    key: &str,
+    first: BatchId,
+) -> Result<(StatusCode, Json<BatchView>), Problem> {
+    let batch = api.lake().batch(principal, key, first).await?;
+    Ok((StatusCode::OK, Json(view::batch(api, batch))))
+}
+
+/// Writes the body to a file of its own, which goes away when it is dropped.
+async fn keep(api: &Api, body: Body) -> Result<NamedTempFile, Problem> {
+    let max = api.config().limits.table_bytes_max;
+    let failed = |source: std::io::Error| LakeError::unwritten(source);
+    let folder = api.config().data_dir.join("incoming");
+    tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
+    let file = NamedTempFile::new_in(&folder).map_err(failed)?;
+    let mut out = tokio::fs::File::from_std(file.reopen().map_err(failed)?);
+    let (mut stream, mut written) = (body.into_data_stream(), 0_u64);
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| ApiFault::Shape("the body was cut short".to_owned()))?;
+        written += piece.len() as u64;
+        if written > max {
+            return Err(ApiFault::TooLarge { max: max as usize }.into());
+        }
+        out.write_all(&piece).await.map_err(failed)?;
+    }
+    out.flush().await.map_err(failed)?;
+    Ok(file)
+}
