@@ -15,7 +15,7 @@ pub struct Migrations {
 ///
 /// Tokens: `{identity}` (a growing number as primary key), `{uuid}`, `{json}`, `{bytes}`. Lines between
 /// `-- only: sqlite` or `-- only: postgres` and `-- only: all` are for that database. A line
-/// `-- fts: name` makes an [`FtsIndex`](crate::FtsIndex).
+/// `-- fts: name` and, in a later step or the same, `-- fts numbers: name` make an [`FtsIndex`](crate::FtsIndex).
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
     pub number: u32,
@@ -155,6 +155,10 @@ pub(crate) fn translate(sql: &str, dialect: Dialect) -> String {
     for line in sql.lines() {
         if let Some(table) = line.trim().strip_prefix("-- fts: ") {
             text.push_str(&fts::create(table.trim(), dialect));
+            continue;
+        }
+        if let Some(table) = line.trim().strip_prefix("-- fts numbers: ") {
+            text.push_str(&fts::create_numbers(table.trim(), dialect));
             continue;
         }
         match line.trim().strip_prefix("-- only: ") {

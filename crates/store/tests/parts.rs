@@ -25,6 +25,7 @@ const SEARCH: Migrations = Migrations {
         1,
         "-- texts to be found
          -- fts: trial_search
+         -- fts numbers: trial_search
          CREATE TABLE trial (id {uuid} PRIMARY KEY, place TEXT NOT NULL, note TEXT NOT NULL);
          CREATE INDEX trial_place_idx ON trial (place);",
     )],
@@ -243,6 +244,56 @@ async fn texts_are_found_by_any_part_from_two_characters_on() {
         index.delete(&mut tx, key(0)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(find("市南").await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_is_found_as_long_as_the_text_has_it() {
+    let index = FtsIndex {
+        table: "trial_search",
+    };
+    testing::each(&[SEARCH], async |store: Store, _: Env| {
+        let key = |n: u128| Uuid::from_u128(n);
+        let put = async |texts: &[(Uuid, &str)]| {
+            let mut tx = store.begin().await.unwrap();
+            index.put_all(&mut tx, texts).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let find = async |terms: &str, limit: u32, before: Option<i64>| {
+            let mut session = store.read().await.unwrap();
+            let hits = index.query(&mut session, terms, limit, before).await;
+            let hits = hits.unwrap().into_iter().map(|hit| (hit.key, hit.pos));
+            hits.unzip::<Uuid, i64, Vec<_>, Vec<_>>()
+        };
+        let found = async |terms: &str| find(terms, 10, None).await.0;
+        put(&[
+            (key(1), "香港中路100号，近香港中路1003号，夜间噪音"),
+            (key(2), "香港中路100号，路灯不亮"),
+        ])
+        .await;
+        assert_eq!(found("香港中路100号").await, [key(2), key(1)]);
+        let (newest, at) = find("香港中路100", 1, None).await;
+        assert_eq!(newest, [key(2)]);
+        assert_eq!(find("香港中路100", 9, Some(at[0])).await.0, [key(1)]);
+        assert_eq!(found("香港中路1003号").await, [key(1)]);
+        for terms in [
+            "中路100号 噪音",
+            "中路100号 中路1003号",
+            "港中路1003 夜间 中路100",
+        ] {
+            assert_eq!(found(terms).await, [key(1)], "{terms}");
+        }
+        // One number stays, one goes, one comes.
+        put(&[(key(1), "香港中路100号，近江西路17号")]).await;
+        assert_eq!(found("香港中路100号").await, [key(2), key(1)]);
+        assert!(found("香港中路1003号").await.is_empty());
+        assert_eq!(found("近江西路17号").await, [key(1)]);
+        let mut tx = store.begin().await.unwrap();
+        index.delete(&mut tx, key(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(found("近江西路17号").await.is_empty());
+        assert_eq!(found("香港中路100号").await, [key(2)]);
     })
     .await;
 }

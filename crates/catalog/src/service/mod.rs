@@ -29,11 +29,18 @@ use crate::{Application, CatalogError, Resource, ResourceState};
 /// The room's tables.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "catalog",
-    steps: &[Step {
-        number: 1,
-        name: "catalog",
-        sql: include_str!("../../migrations/0001_catalog.sql"),
-    }],
+    steps: &[
+        Step {
+            number: 1,
+            name: "catalog",
+            sql: include_str!("../../migrations/0001_catalog.sql"),
+        },
+        Step {
+            number: 2,
+            name: "numbers",
+            sql: include_str!("../../migrations/0002_numbers.sql"),
+        },
+    ],
 };
 
 const SEARCH: FtsIndex = FtsIndex {

@@ -79,6 +79,11 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "open_by_unit_and_area",
             sql: include_str!("../../migrations/0004_open_by_unit_and_area.sql"),
         },
+        Step {
+            number: 5,
+            name: "numbers",
+            sql: include_str!("../../migrations/0005_numbers.sql"),
+        },
     ],
 };
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{Dialect, Row, Session, StoreError, args};
 
-use token::{document, rare, text_holds};
+use token::{Term, document, rare, text_holds};
 
 /// An index over texts that are named by a UUID.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub struct Hit {
     pub pos: i64,
 }
 
-/// What makes an index named `table`. PostgreSQL keeps no list of what is still to be indexed, because every search would
+/// What makes an index named `table`; [`create_numbers`] belongs to it. PostgreSQL keeps no list of what is still to be indexed, because every search would
 /// read all of that list.
 pub(crate) fn create(table: &str, dialect: Dialect) -> String {
     match dialect {
@@ -45,6 +45,27 @@ pub(crate) fn create(table: &str, dialect: Dialect) -> String {
                 words TSVECTOR NOT NULL
              );
              CREATE INDEX {table}_words_idx ON {table} USING gin (words) WITH (fastupdate = off);"
+        ),
+    }
+}
+
+/// What makes the numbers of the index named `table`, out of what is in the index.
+///
+/// PostgreSQL looks a number up in a list of its own, newest first: its index of words gives all texts that have one, in no
+/// order, and reads each of them. SQLite's index is in the order of the texts already.
+pub(crate) fn create_numbers(table: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => String::new(),
+        Dialect::Postgres => format!(
+            "CREATE TABLE {table}_number (
+                token TEXT COLLATE \"C\" NOT NULL,
+                pos BIGINT NOT NULL,
+                key UUID NOT NULL,
+                PRIMARY KEY (token, pos) INCLUDE (key)
+             );
+             INSERT INTO {table}_number (token, pos, key)
+                SELECT word.lexeme, t.pos, t.key FROM {table} t, unnest(t.words) word WHERE word.positions IS NULL;
+             CREATE INDEX {table}_number_pos_idx ON {table}_number (pos);"
         ),
     }
 }
@@ -87,13 +108,25 @@ impl FtsIndex {
                 session.insert(&head, rows.collect(), "").await?;
             }
             Dialect::Postgres => {
-                let rows = tokens.map(|(key, tokens)| args![key, token::tsvector(&tokens)]);
-                let head = format!(
-                    "INSERT INTO {table} (key, words) SELECT key, CAST(words AS tsvector) FROM ("
+                let rows = tokens.map(|(key, tokens)| {
+                    args![key, token::tsvector(&tokens), tokens.numbers.join(" ")]
+                });
+                // What a statement deletes it cannot insert again: numbers that stay are left alone.
+                let tail = format!(
+                    "), put AS (
+                        INSERT INTO {table} (key, words) SELECT key, CAST(words AS tsvector) FROM v
+                        ON CONFLICT (key) DO UPDATE SET words = excluded.words RETURNING key, pos
+                     ), have AS (
+                        SELECT put.key, put.pos, string_to_array(v.numbers, ' ') AS tokens FROM put JOIN v ON v.key = put.key
+                     ), gone AS (
+                        DELETE FROM {table}_number n USING have WHERE n.pos = have.pos AND n.token <> ALL (have.tokens)
+                     )
+                     INSERT INTO {table}_number (token, pos, key)
+                     SELECT token, pos, key FROM have, unnest(tokens) token ON CONFLICT DO NOTHING"
                 );
-                let tail =
-                    ") v (key, words) ON CONFLICT (key) DO UPDATE SET words = excluded.words";
-                session.insert(&head, rows.collect(), tail).await?;
+                session
+                    .insert("WITH v (key, words, numbers) AS (", rows.collect(), &tail)
+                    .await?;
             }
         }
         Ok(())
@@ -114,9 +147,11 @@ impl FtsIndex {
                 )
                 .await?;
         } else {
-            session
-                .execute(&format!("DELETE FROM {table} WHERE key = $1"), &args![key])
-                .await?;
+            let sql = format!(
+                "WITH gone AS (DELETE FROM {table} WHERE key = $1 RETURNING pos)
+                 DELETE FROM {table}_number n USING gone WHERE n.pos = gone.pos"
+            );
+            session.execute(&sql, &args![key]).await?;
         }
         Ok(())
     }
@@ -133,39 +168,79 @@ impl FtsIndex {
         limit: u32,
         before: Option<i64>,
     ) -> Result<Vec<Hit>, StoreError> {
-        let table = self.table;
         let terms = rare(terms);
         if terms.is_empty() {
             return Ok(Vec::new());
         }
-        let (sql, value) = match session.dialect() {
-            Dialect::Sqlite => (
-                format!(
-                    "SELECT k.key, k.pos FROM (
-                        SELECT rowid AS pos FROM {table}
-                        WHERE {table} MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3
-                     ) f JOIN {table}_key k ON k.pos = f.pos ORDER BY k.pos DESC"
-                ),
-                token::fts5(&terms),
-            ),
-            Dialect::Postgres => (
-                format!(
-                    "SELECT key, pos FROM {table} WHERE words @@ CAST($1 AS tsquery) AND pos < $2
-                     ORDER BY pos DESC LIMIT $3"
-                ),
-                token::tsquery(&terms),
-            ),
+        let before = before.unwrap_or(i64::MAX);
+        let rows = match session.dialect() {
+            Dialect::Sqlite => self.sqlite(session, &terms, limit, before).await?,
+            Dialect::Postgres => self.postgres(session, &terms, limit, before).await?,
         };
-        let args = args![value, before.unwrap_or(i64::MAX), limit];
         let hit = |row: &Row| {
             Ok(Hit {
                 key: row.get("key")?,
                 pos: row.get("pos")?,
             })
         };
-        // What is rare is looked up, what is common is met on the way from the newest on: that depends on the terms.
-        let rows = session.all_planned(&sql, &args).await?;
         rows.iter().map(hit).collect()
+    }
+
+    async fn sqlite(
+        &self,
+        session: &mut Session,
+        terms: &[Term],
+        limit: u32,
+        before: i64,
+    ) -> Result<Vec<Row>, StoreError> {
+        let table = self.table;
+        let sql = format!(
+            "SELECT k.key, k.pos FROM (
+                SELECT rowid AS pos FROM {table}
+                WHERE {table} MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3
+             ) f JOIN {table}_key k ON k.pos = f.pos ORDER BY k.pos DESC"
+        );
+        let args = args![token::fts5(terms), before, limit];
+        session.all_planned(&sql, &args).await
+    }
+
+    async fn postgres(
+        &self,
+        session: &mut Session,
+        terms: &[Term],
+        limit: u32,
+        before: i64,
+    ) -> Result<Vec<Row>, StoreError> {
+        let table = self.table;
+        let Some(number) = terms.iter().position(|term| term.within.is_some()) else {
+            let sql = format!(
+                "SELECT key, pos FROM {table} WHERE words @@ CAST($1 AS tsquery) AND pos < $2
+                 ORDER BY pos DESC LIMIT $3"
+            );
+            let args = args![token::tsquery(terms), before, limit];
+            // What is rare is looked up, what is common is met on the way from the newest on: that depends on the terms.
+            return session.all_planned(&sql, &args).await;
+        };
+        let mut terms = terms.to_vec();
+        let number = terms.swap_remove(number);
+        // A text may have several numbers that begin alike.
+        let (distinct, token) = match number.begun {
+            true => ("DISTINCT", "n.token >= $1 AND n.token < $1 || chr(1114111)"),
+            false => ("", "n.token = $1"),
+        };
+        let mut args = args![number.tokens.concat(), before, limit];
+        let mut too = String::new();
+        if !terms.is_empty() {
+            args.push(token::tsquery(&terms).into());
+            too = format!(
+                "AND EXISTS (SELECT 1 FROM {table} t WHERE t.pos = n.pos AND t.words @@ CAST($4 AS tsquery))"
+            );
+        }
+        let sql = format!(
+            "SELECT {distinct} n.key, n.pos FROM {table}_number n WHERE {token} AND n.pos < $2 {too}
+             ORDER BY n.pos DESC LIMIT $3"
+        );
+        session.all(&sql, &args).await
     }
 
     /// Whether `text` holds every term of `terms`.

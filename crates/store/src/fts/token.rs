@@ -182,13 +182,11 @@ pub(crate) fn words(document: &Document) -> String {
     text
 }
 
-/// The literal of a `tsvector`; tokens hold nothing that would need an escape.
+/// The literal of a `tsvector`; tokens hold nothing that would need an escape. Numbers are looked up elsewhere.
 pub(crate) fn tsvector(document: &Document) -> String {
     let tokens = document.tokens.iter();
     let placed = tokens.map(|token| format!("'{}':{}", token.text, token.place));
-    let numbers = document.numbers.iter();
-    let lexemes = placed.chain(numbers.map(|number| format!("'{number}'")));
-    lexemes.collect::<Vec<_>>().join(" ")
+    placed.collect::<Vec<_>>().join(" ")
 }
 
 /// A query in FTS5's language.
@@ -203,24 +201,16 @@ pub(crate) fn fts5(terms: &[Term]) -> String {
     terms.iter().map(term).collect::<Vec<_>>().join(" AND ")
 }
 
-/// The literal of a `tsquery`.
-///
-/// PostgreSQL takes a token that it does not know for one of two hundred texts, and would rather walk along the newest texts
-/// than look up so many: what is within the token is asked for too, so that it expects few.
+/// The literal of a `tsquery`; of a number with the characters before it, what is among the words.
 pub(crate) fn tsquery(terms: &[Term]) -> String {
     let term = |term: &Term| {
-        let quoted = |token: &String| format!("'{token}'");
+        let tokens = match &term.within {
+            Some(within) => std::slice::from_ref(within),
+            None => &term.tokens,
+        };
+        let quoted: Vec<String> = tokens.iter().map(|token| format!("'{token}'")).collect();
         let begun = if term.begun { ":*" } else { "" };
-        let tokens: Vec<String> = term.tokens.iter().map(quoted).collect();
-        let within = term
-            .within
-            .iter()
-            .map(|token| format!(" & {}{begun}", quoted(token)));
-        format!(
-            "({}{begun}{})",
-            tokens.join(" <-> "),
-            within.collect::<String>()
-        )
+        format!("({}{begun})", quoted.join(" <-> "))
     };
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
 }

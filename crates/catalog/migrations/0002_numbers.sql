@@ -1,0 +1,2 @@
+-- Numbers with the characters before them, in a list of their own on PostgreSQL.
+-- fts numbers: catalog_search

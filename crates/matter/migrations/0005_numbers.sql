@@ -1,0 +1,2 @@
+-- A number with the road before it, newest first: on PostgreSQL the index of words gives its finds in no order.
+-- fts numbers: matter_search
