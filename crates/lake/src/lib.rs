@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod delta;
 mod error;
 mod tables;
 
