@@ -2,7 +2,9 @@
 
 pub mod delta;
 mod error;
+pub mod load;
 mod tables;
 
 pub use error::LakeError;
+pub use load::{Lake, MIGRATIONS};
 pub use tables::{AsOf, Opened, Tables};

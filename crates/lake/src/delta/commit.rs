@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use datafusion::arrow::datatypes::Schema;
 use deltalake::DeltaTable;
 use deltalake::kernel::engine::arrow_conversion::TryIntoKernel;
-use deltalake::kernel::transaction::CommitProperties;
 use deltalake::kernel::transaction::CommitBuilder;
+use deltalake::kernel::transaction::CommitProperties;
 use deltalake::kernel::{Action, Add, StructType};
 use deltalake::logstore::commit_uri_from_version;
 use deltalake::protocol::{DeltaOperation, SaveMode};
@@ -72,9 +72,17 @@ impl Table {
     ///
     /// # Errors
     /// `LAK0012` when the place cannot be written, or another writer was faster; then the table is as it was.
-    pub async fn commit(&self, base: u64, mode: Mode, staged: Staged) -> Result<Written, LakeError> {
+    pub async fn commit(
+        &self,
+        base: u64,
+        mode: Mode,
+        staged: Staged,
+    ) -> Result<Written, LakeError> {
         let failed = |error| LakeError::storage("commit a version", error);
-        let latest = self.latest().await?.ok_or(LakeError::NoVersion { version: base })?;
+        let latest = self
+            .latest()
+            .await?
+            .ok_or(LakeError::NoVersion { version: base })?;
         let now = self.snapshot(latest).await?;
         let mut actions = self.from_base(base, mode, latest).await?;
         let Staged { adds, rows, bytes } = staged;
@@ -120,6 +128,8 @@ impl Table {
         let mut wanted: HashMap<String, Add> = HashMap::new();
         if mode == Mode::Append {
             let kept = self.files(&self.snapshot(base).await?).await?;
+            // The library wants its lists of files read as columns; a table has few files, and an action is what goes back.
+            #[allow(deprecated)]
             let kept = kept.iter().map(|file| file.add_action());
             wanted.extend(kept.map(|add| (add.path.clone(), add)));
         }

@@ -10,6 +10,7 @@ use datafusion::parquet::file::properties::WriterProperties;
 use deltalake::datafile::writer::{DeltaWriter, WriterConfig};
 use deltalake::kernel::Add;
 use futures_util::StreamExt;
+use object_store::ObjectStoreExt;
 
 use super::place::make_durable;
 use super::{Mode, Table};
@@ -98,6 +99,36 @@ impl Table {
         files.finish().await
     }
 
+    /// Files of another table in the same place, with the same columns, as files of this one: copied where they lie, in a folder
+    /// by a second name, without being read.
+    ///
+    /// # Errors
+    /// `LAK0012` when the place cannot be written.
+    pub(crate) async fn adopt(&self, of: &Table, staged: &Staged) -> Result<Staged, LakeError> {
+        let failed = |error| LakeError::storage("copy files", error);
+        let root = self.log.root_object_store(None);
+        let mut paths = Vec::new();
+        for add in &staged.adds {
+            let from = of.in_place(&add.path)?;
+            let to = self.in_place(&add.path)?;
+            self.place.step("copy files")?;
+            root.copy(&from, &to).await.map_err(failed)?;
+            paths.push(add.path.clone());
+        }
+        make_durable(self.folder.as_ref(), paths).await?;
+        Ok(staged.clone())
+    }
+
+    /// Where in the place a file of the table lies.
+    fn in_place(&self, file: &str) -> Result<object_store::path::Path, LakeError> {
+        let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
+            LakeError::storage("copy files", error)
+        };
+        let url = self.log.config().location().join(file);
+        let url = url.map_err(|error| failed(error.into()))?;
+        object_store::path::Path::from_url_path(url.path()).map_err(|error| failed(error.into()))
+    }
+
     /// Begins files for rows of the columns of the version `base`.
     pub(crate) async fn begin(&self, base: u64, limits: &WriteLimits) -> Result<Files, LakeError> {
         let schema = self.schema(base).await?;
@@ -134,12 +165,13 @@ impl Files {
             return Ok(());
         }
         let columns = batch.columns().iter().zip(self.schema.fields());
-        let columns = columns.map(|(column, field)| {
-            match column.data_type() == field.data_type() {
-                true => Ok(column.clone()),
-                false => datafusion::arrow::compute::cast(column, field.data_type()),
-            }
-        });
+        let columns =
+            columns.map(
+                |(column, field)| match column.data_type() == field.data_type() {
+                    true => Ok(column.clone()),
+                    false => datafusion::arrow::compute::cast(column, field.data_type()),
+                },
+            );
         let columns = columns.collect::<Result<Vec<_>, _>>().map_err(failed)?;
         let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(failed)?;
         self.rows += batch.num_rows() as u64;
@@ -162,5 +194,12 @@ impl Files {
             rows: self.rows,
             bytes,
         })
+    }
+
+    /// Gives up: what was begun is no file. Files that were ended already are removed by a vacuum.
+    pub(crate) async fn abort(self) {
+        if self.inner.abort().await.is_err() {
+            tracing::warn!("Could not remove files that were being written");
+        }
     }
 }

@@ -37,7 +37,13 @@ async fn numbers(table: &Table, version: u64) -> Vec<i64> {
         .unwrap();
     let found = session.sql("SELECT n FROM t ORDER BY n").await.unwrap();
     let batches = found.collect().await.unwrap();
-    let of = |batch: &RecordBatch| batch.column(0).as_primitive::<Int64Type>().values().to_vec();
+    let of = |batch: &RecordBatch| {
+        batch
+            .column(0)
+            .as_primitive::<Int64Type>()
+            .values()
+            .to_vec()
+    };
     batches.iter().flat_map(of).collect()
 }
 
@@ -55,24 +61,42 @@ async fn versions_are_written_on_a_base_and_each_can_be_read() {
     assert_eq!(table.latest().await.unwrap(), None);
     assert_eq!(table.create(&schema()).await.unwrap(), 0);
     assert_eq!(table.create(&schema()).await.unwrap(), 0, "it is there");
-    let one = table.write(0, Mode::Append, rows(0..3), &limits).await.unwrap();
+    let one = table
+        .write(0, Mode::Append, rows(0..3), &limits)
+        .await
+        .unwrap();
     assert_eq!((one.version, one.rows), (1, 3));
-    let two = table.write(1, Mode::Append, rows(3..5), &limits).await.unwrap();
+    let two = table
+        .write(1, Mode::Append, rows(3..5), &limits)
+        .await
+        .unwrap();
     assert_eq!(numbers(&table, two.version).await, [0, 1, 2, 3, 4]);
     // Version 2 was cut off before anybody was told: the next one is made on version 1.
-    let three = table.write(1, Mode::Append, rows(7..8), &limits).await.unwrap();
+    let three = table
+        .write(1, Mode::Append, rows(7..8), &limits)
+        .await
+        .unwrap();
     assert_eq!(numbers(&table, three.version).await, [0, 1, 2, 7]);
     // And version 2 can be gone back to.
-    let four = table.write(2, Mode::Append, rows(0..0), &limits).await.unwrap();
+    let four = table
+        .write(2, Mode::Append, rows(0..0), &limits)
+        .await
+        .unwrap();
     assert_eq!(numbers(&table, four.version).await, [0, 1, 2, 3, 4]);
-    let five = table.write(4, Mode::Overwrite, rows(9..10), &limits).await.unwrap();
+    let five = table
+        .write(4, Mode::Overwrite, rows(9..10), &limits)
+        .await
+        .unwrap();
     assert_eq!(numbers(&table, five.version).await, [9]);
     assert_eq!(table.rows(3).await.unwrap(), 4);
     assert_eq!(table.versions().await.unwrap(), [0, 1, 2, 3, 4, 5]);
     assert_eq!(table.open(6).await.err().unwrap().code(), "LAK0013");
     let log = folder.path().join("police.register/current/_delta_log");
     assert!(log.join("00000000000000000005.json").is_file());
-    assert_eq!(numbers(&place.table("police.register/current").unwrap(), 1).await, [0, 1, 2]);
+    assert_eq!(
+        numbers(&place.table("police.register/current").unwrap(), 1).await,
+        [0, 1, 2]
+    );
 }
 
 #[tokio::test]
@@ -83,7 +107,10 @@ async fn compacting_keeps_the_rows_and_a_vacuum_keeps_what_versions_need() {
     table.create(&schema()).await.unwrap();
     for n in 0..4 {
         let part = rows(n * 10..n * 10 + 2);
-        table.write(n as u64, Mode::Append, part, &limits).await.unwrap();
+        table
+            .write(n as u64, Mode::Append, part, &limits)
+            .await
+            .unwrap();
     }
     let before = numbers(&table, 4).await;
     let session = SessionContext::new();
@@ -92,9 +119,17 @@ async fn compacting_keeps_the_rows_and_a_vacuum_keeps_what_versions_need() {
     assert_eq!(numbers(&table, 5).await, before);
     assert_eq!(table.compact(5, &session, &limits).await.unwrap(), None);
 
-    let refused = table.vacuum(&[5], async || Err(haina_lake::LakeError::NoVersion { version: 9 })).await;
+    let refused = table
+        .vacuum(&[5], async || {
+            Err(haina_lake::LakeError::NoVersion { version: 9 })
+        })
+        .await;
     assert!(refused.is_err());
-    assert_eq!(numbers(&table, 4).await, before, "who may not vacuum removes nothing");
+    assert_eq!(
+        numbers(&table, 4).await,
+        before,
+        "who may not vacuum removes nothing"
+    );
     let removed = table.vacuum(&[2, 5], async || Ok(())).await.unwrap();
     assert_eq!(removed, 2);
     assert_eq!(numbers(&table, 2).await, [0, 1, 10, 11]);
@@ -105,7 +140,10 @@ async fn compacting_keeps_the_rows_and_a_vacuum_keeps_what_versions_need() {
 async fn memory_is_bounded_in_bytes_so_that_wide_rows_make_more_groups() {
     let (folder, place) = place();
     let table = place.table("t").unwrap();
-    let limits = WriteLimits { group_bytes: 64 << 10, file_bytes: 256 << 10 };
+    let limits = WriteLimits {
+        group_bytes: 64 << 10,
+        file_bytes: 256 << 10,
+    };
     table.create(&schema()).await.unwrap();
     let wide = |n: i64| -> RecordBatch {
         use std::hash::{Hash, Hasher};
@@ -154,7 +192,10 @@ async fn every_type_of_a_field_is_kept_as_it_is() {
     let all = Schema::new(vec![
         field("text", DataType::Utf8),
         field("day", DataType::Date32),
-        field("at", DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))),
+        field(
+            "at",
+            DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        ),
         field("amount", DataType::Decimal128(28, 6)),
         field("yes", DataType::Boolean),
         field("bytes", DataType::Binary),
@@ -162,7 +203,11 @@ async fn every_type_of_a_field_is_kept_as_it_is() {
     table.create(&all).await.unwrap();
     let kept = table.schema(0).await.unwrap();
     let types = |schema: &Schema| -> Vec<DataType> {
-        schema.fields().iter().map(|f| f.data_type().clone()).collect()
+        schema
+            .fields()
+            .iter()
+            .map(|f| f.data_type().clone())
+            .collect()
     };
     assert_eq!(types(&kept), types(&all));
 }
