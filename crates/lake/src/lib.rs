@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod delta;
 mod error;
+pub mod load;
 mod tables;
 
 pub use error::LakeError;
+pub use load::{Lake, MIGRATIONS};
 pub use tables::{AsOf, Opened, Tables};

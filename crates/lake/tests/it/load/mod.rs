@@ -1,0 +1,12 @@
+//! Tables and batches.
+
+mod bad;
+mod census;
+mod delta;
+mod files;
+mod kill;
+mod nodes;
+mod quality;
+mod random;
+mod service;
+mod town;
