@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod query;
 mod tables;
 
 pub use error::LakeError;
