@@ -145,6 +145,8 @@ pub const ACTIONS: &[Action] = &[
     change("catalog.decide", Application, "审核数据申请", "grant or refuse an application"),
     change("catalog.revoke", Application, "收回数据授权", "revoke a grant"),
     change("catalog.confirm", Application, "复核数据授权", "confirm a grant after regrading"),
+    // The lake.
+    read("lake.query", Application, "查询数据", "query data for the unit"),
     // Files.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Source;
 use super::lineage::Traced;
-use super::reading::{ORIGIN, Reading, Terms};
+use super::reading::{Reading, Terms};
 
 /// A column that a query uses, and by what right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -193,7 +193,3 @@ impl fmt::Display for Denied {
     }
 }
 
-/// Whether the column says where a row comes from.
-pub(super) fn is_origin(column: &str) -> bool {
-    ORIGIN.contains(&column)
-}
