@@ -8,6 +8,7 @@ use haina_journal::JournalError;
 use haina_store::{Contended, StoreError};
 
 use crate::load::Refusal;
+use crate::query::QueryError;
 
 /// A failure of the lake.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,9 @@ pub enum LakeError {
         #[source]
         source: serde_json::Error,
     },
+    /// A query.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     #[error(transparent)]
@@ -77,6 +81,7 @@ impl Fault for LakeError {
             LakeError::Busy { .. } | LakeError::State { .. } => FaultKind::Conflict,
             LakeError::Storage { .. } => FaultKind::Unavailable,
             LakeError::Counts { .. } | LakeError::Broken { .. } => FaultKind::Internal,
+            LakeError::Query(error) => error.kind(),
             LakeError::Catalog(error) => error.kind(),
             LakeError::Store(error) => error.kind(),
             LakeError::Journal(error) => error.kind(),
@@ -96,6 +101,7 @@ impl Fault for LakeError {
             LakeError::Counts { .. } => "LAK0014",
             LakeError::Source => "LAK0015",
             LakeError::Broken { .. } => "LAK0016",
+            LakeError::Query(error) => error.code(),
             LakeError::Catalog(error) => error.code(),
             LakeError::Store(error) => error.code(),
             LakeError::Journal(error) => error.code(),
@@ -121,6 +127,7 @@ impl Fault for LakeError {
                 "look into the log for the cause, such as a full disk; nothing was changed, so try again"
             }
             LakeError::NoVersion { .. } => "ask for a version that the list of versions has",
+            LakeError::Query(error) => return error.hint(),
             LakeError::Catalog(error) => return error.hint(),
             LakeError::Store(error) => return error.hint(),
             LakeError::Journal(error) => return error.hint(),

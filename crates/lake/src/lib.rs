@@ -3,6 +3,7 @@
 pub mod delta;
 mod error;
 pub mod load;
+pub mod query;
 mod tables;
 
 pub use error::LakeError;

@@ -150,6 +150,8 @@ pub const ACTIONS: &[Action] = &[
     change("lake.declare", Catalogued, "声明入库规则", "declare how a table is loaded"),
     change("lake.load", Catalogued, "数据入库", "load a batch"),
     change("lake.withdraw", Catalogued, "撤回批次或回退", "withdraw batches"),
+    // The lake.
+    read("lake.query", Application, "查询数据", "query data for the unit"),
     // Files.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

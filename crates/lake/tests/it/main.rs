@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that breaks off has failed
 
 mod load;
+mod query;

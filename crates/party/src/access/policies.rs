@@ -30,6 +30,7 @@ pub(super) const FILES: [(&str, &str); 15] = [
     ("finding", include_str!("../../policies/finding.cedar")),
     ("catalog", include_str!("../../policies/catalog.cedar")),
     ("lake", include_str!("../../policies/lake.cedar")),
+    ("query", include_str!("../../policies/query.cedar")),
     ("everyone", include_str!("../../policies/everyone.cedar")),
     ("limits", include_str!("../../policies/limits.cedar")),
     ("schema", include_str!("../../policies/schema.cedarschema")),
