@@ -1,0 +1,219 @@
+//! DataFusion as models run on it: bounded memory, spill, time; errors that hold no values.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::error::ArrowError;
+use datafusion::catalog::{MemorySchemaProvider, TableProvider};
+use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::dataframe::DataFrame;
+use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::context::{SQLOptions, SessionContext};
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::prelude::SessionConfig;
+use datafusion::sql::TableReference;
+use jiff::civil::Date;
+
+use super::Model;
+use super::header::Value;
+use crate::LakeError;
+
+/// What a run may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunLimits {
+    /// Memory that is accounted for; what does not fit goes to disk.
+    pub memory_bytes: usize,
+    /// Disk for what does not fit into memory.
+    pub disk_bytes: u64,
+    /// Time of one model.
+    pub time: Duration,
+    /// Work at a time: the cores granted.
+    pub partitions: usize,
+}
+
+impl Default for RunLimits {
+    fn default() -> RunLimits {
+        RunLimits {
+            memory_bytes: 1 << 30,
+            disk_bytes: 16 << 30,
+            time: Duration::from_secs(3600),
+            partitions: 2,
+        }
+    }
+}
+
+/// An empty session within the limits.
+pub(super) fn session(limits: &RunLimits) -> Result<SessionContext, LakeError> {
+    let disk = DiskManagerBuilder::default()
+        .with_mode(DiskManagerMode::OsTmpDirectory)
+        .with_max_temp_directory_size(limits.disk_bytes);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory_bytes)))
+        .with_disk_manager_builder(disk)
+        .build_arc()
+        .map_err(|error| failed("", &error))?;
+    let config = SessionConfig::new()
+        .with_target_partitions(limits.partitions)
+        .with_information_schema(false);
+    let state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_default_features()
+        .build();
+    Ok(SessionContext::new_with_state(state))
+}
+
+/// Makes a table known under the name that the catalogue or the set has for it.
+pub(super) fn register(
+    context: &SessionContext,
+    name: &str,
+    provider: Arc<dyn TableProvider>,
+) -> Result<(), DataFusionError> {
+    let reference = match name.split_once('.') {
+        None => TableReference::bare(name),
+        Some((schema, table)) => {
+            let default = context.catalog("datafusion");
+            let catalog = default
+                .ok_or_else(|| DataFusionError::Plan("there is no default catalog".to_owned()))?;
+            if catalog.schema(schema).is_none() {
+                catalog.register_schema(schema, Arc::new(MemorySchemaProvider::new()))?;
+            }
+            TableReference::partial(schema, table)
+        }
+    };
+    context.register_table(reference, provider)?;
+    Ok(())
+}
+
+/// Plans the SQL of a model as of a day; nothing runs yet.
+pub(super) async fn plan(
+    context: &SessionContext,
+    model: &Model,
+    day: Date,
+) -> Result<DataFrame, DataFusionError> {
+    let options = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    let frame = context.sql_with_options(&model.sql, options).await?;
+    let names = &model.facts.params;
+    if names.is_empty() {
+        return Ok(frame);
+    }
+    let mut values = Vec::new();
+    for name in names {
+        let value = match (name.as_str(), model.header.param_on(name, day)) {
+            ("day", _) => ScalarValue::Date32(Some(days(day))),
+            (_, Some(value)) => scalar(value),
+            (_, None) => {
+                let what = format!("`{name}` has no value on {day}");
+                return Err(DataFusionError::Plan(what));
+            }
+        };
+        values.push((name.clone(), value));
+    }
+    frame.with_param_values(ParamValues::from(values))
+}
+
+/// Days since 1970-01-01.
+pub(super) fn days(day: Date) -> i32 {
+    let epoch = Date::constant(1970, 1, 1);
+    epoch.until(day).map_or(0, |span| span.get_days())
+}
+
+fn scalar(value: &Value) -> ScalarValue {
+    match value {
+        Value::Bool(value) => ScalarValue::Boolean(Some(*value)),
+        Value::Integer(value) => ScalarValue::Int64(Some(*value)),
+        Value::Decimal(value) => ScalarValue::Float64(Some(*value)),
+        Value::Text(value) => match value.parse::<Date>() {
+            Ok(day) => ScalarValue::Date32(Some(days(day))),
+            Err(_) => ScalarValue::Utf8(Some(value.clone())),
+        },
+    }
+}
+
+/// The columns of a provider-less table, for planning.
+pub(super) fn empty(schema: SchemaRef) -> Arc<dyn TableProvider> {
+    Arc::new(datafusion::datasource::empty::EmptyTable::new(schema))
+}
+
+/// A failure of a run. DataFusion's texts repeat values, which may be of people: only what sort it was is told.
+pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
+    let why = match error.find_root() {
+        DataFusionError::External(inner) => match inner.downcast_ref::<Stopped>() {
+            Some(stopped) => return stopped.0.clone().into_error(model),
+            None => "what keeps the tables failed",
+        },
+        DataFusionError::ResourcesExhausted(_) => {
+            return LakeError::ModelTooLarge {
+                model: model.to_owned(),
+            };
+        }
+        DataFusionError::ArrowError(arrow, _) => arrow_words(arrow),
+        DataFusionError::ParquetError(_) | DataFusionError::ObjectStore(_) => {
+            "the files of a table cannot be read"
+        }
+        DataFusionError::IoError(_) => "a file cannot be read or written",
+        DataFusionError::Plan(_) | DataFusionError::SchemaError(..) | DataFusionError::SQL(..) => {
+            "the SQL does not fit the tables any more"
+        }
+        _ => "the engine gave up",
+    };
+    tracing::warn!(model, why, "A model failed");
+    LakeError::ModelFailed {
+        model: model.to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+fn arrow_words(error: &ArrowError) -> &'static str {
+    match error {
+        ArrowError::CastError(_) | ArrowError::ParseError(_) => {
+            "a value cannot be read as the type that the SQL makes of it"
+        }
+        ArrowError::DivideByZero => "something is divided by zero",
+        ArrowError::ArithmeticOverflow(_) => "a number grows too large",
+        ArrowError::MemoryError(_) => "memory ran out",
+        _ => "the engine gave up",
+    }
+}
+
+/// Why a stream of rows was stopped by us, on its way through DataFusion.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("stopped")]
+pub(super) struct Stopped(pub Stop);
+
+/// What is wrong with the rows that a model made.
+#[derive(Debug, Clone)]
+pub(super) enum Stop {
+    /// The column, and the rule it breaks.
+    Value(String, String),
+    /// Who read the rows is gone; its own failure says why.
+    Reader,
+}
+
+impl Stop {
+    fn into_error(self, model: &str) -> LakeError {
+        let model = model.to_owned();
+        match self {
+            Stop::Value(column, rule) => LakeError::ModelRow {
+                model,
+                column,
+                rule,
+            },
+            Stop::Reader => LakeError::ModelFailed {
+                model,
+                why: "what keeps the results failed".to_owned(),
+            },
+        }
+    }
+}
+
+/// Our own stop as DataFusion carries it.
+pub(super) fn stop(stop: Stop) -> DataFusionError {
+    DataFusionError::External(Box::new(Stopped(stop)))
+}
