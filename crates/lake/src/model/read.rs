@@ -213,11 +213,11 @@ impl Model {
 }
 
 impl super::header::Why {
-    /// The input that it comes from.
-    pub fn input<'a>(&self, header: &'a Header) -> Option<&'a str> {
+    /// The table that it comes from: an input, or a table that a model before it reads.
+    pub fn input<'a>(&'a self, header: &Header) -> Option<&'a str> {
         let (input, field) = self.from.rsplit_once('.')?;
-        let (name, _) = header.inputs.get_key_value(input)?;
-        (!field.is_empty()).then_some(name)
+        let known = header.inputs.contains_key(input) || input.contains('.');
+        (known && !field.is_empty()).then_some(input)
     }
 }
 

@@ -119,6 +119,7 @@ impl ModelSet {
             }
         }
         check_funnels(&models, &mut faults);
+        check_reasons(&models, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -213,6 +214,35 @@ fn check_funnels(models: &[Model], faults: &mut Vec<ModelFault>) {
                 }
             }
             before = Some(model);
+        }
+    }
+}
+
+/// Reasons come from tables that the model, or one before it, reads.
+fn check_reasons(models: &[Model], faults: &mut Vec<ModelFault>) {
+    let by_name: BTreeMap<&str, &Model> = models.iter().map(|m| (m.name.as_str(), m)).collect();
+    for model in models {
+        let mut seen: BTreeSet<&str> = BTreeSet::from([model.name.as_str()]);
+        let mut open = vec![model];
+        let mut read: BTreeSet<&str> = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            read.extend(next.header.inputs.keys().map(String::as_str));
+            let before = next.header.upstream().filter(|name| seen.insert(name));
+            open.extend(before.filter_map(|name| by_name.get(name)));
+        }
+        let reasons = model.header.claims().map(|c| c.reasons.as_slice());
+        for why in reasons.unwrap_or_default() {
+            if why
+                .input(&model.header)
+                .is_some_and(|input| !read.contains(input))
+            {
+                let what = format!(
+                    "neither it nor a model before it reads the table of `{}`",
+                    why.from
+                );
+                let hint = "name the table that the value comes from, a point and the field";
+                faults.push(model.of_header(&why.from, what, hint));
+            }
         }
     }
 }

@@ -50,6 +50,17 @@ struct Table {
     rows: u64,
 }
 
+impl Table {
+    fn origin(&self, key: &str) -> Origin {
+        Origin {
+            table: key.to_owned(),
+            version: self.version,
+            dept: self.resource.spec.owner.clone(),
+            delivered: self.fact.delivered.as_ref().map(|d| d.at),
+        }
+    }
+}
+
 impl<'s> Inputs<'s> {
     pub(super) fn new(set: &'s ModelSet, now: Timestamp) -> Inputs<'s> {
         Inputs {
@@ -64,6 +75,11 @@ impl<'s> Inputs<'s> {
     /// Who answers for a table, as far as it was opened.
     pub(super) fn owner(&self, key: &str) -> Option<&haina_catalog::Resource> {
         self.tables.get(key).map(|table| &table.resource)
+    }
+
+    /// What is known of a table that some model of the set has read.
+    pub(super) fn origin(&self, key: &str) -> Option<Origin> {
+        self.tables.get(key).map(|table| table.origin(key))
     }
 
     /// Notes what a model has made, for those that read it.
@@ -101,12 +117,7 @@ impl Models {
                         rows: table.rows,
                         stamp: format!("v{}", table.version),
                         trouble: trouble.map(|t| (name.clone(), t)).into_iter().collect(),
-                        origin: Origin {
-                            table: name.clone(),
-                            version: table.version,
-                            dept: resource.spec.owner.clone(),
-                            delivered: fact.delivered.as_ref().map(|d| d.at),
-                        },
+                        origin: table.origin(name),
                     }
                 }
             };

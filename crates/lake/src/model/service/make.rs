@@ -13,7 +13,7 @@ use super::Models;
 use super::inputs::{Input, params_on};
 use super::load::{ModelRow, RunBody};
 use crate::LakeError;
-use crate::model::claim::Claimer;
+use crate::model::claim::{Claimer, Origin};
 use crate::model::compare::{CHANGES, ChangesOut, Compare, HELD, HeldOut, Moved};
 use crate::model::diff::Rule;
 use crate::model::engine::{self, failed};
@@ -40,6 +40,8 @@ pub(super) struct Making<'m> {
     /// `migrant-children/suspected`.
     pub key: String,
     pub inputs: BTreeMap<String, Input>,
+    /// What else of the set was read, for the reasons of claims.
+    pub origins: BTreeMap<String, Origin>,
     pub last: Option<ModelRow>,
     pub day: Date,
 }
@@ -189,7 +191,10 @@ impl Models {
         let table = self.open(rows).await?;
         let schema = table.schema();
         let has = |column: &str| schema.field_with_name(column).is_ok();
-        let origin = |input: &str| making.inputs.get(input).map(|input| input.origin.clone());
+        let origin = |name: &str| {
+            let own = making.inputs.get(name).map(|input| &input.origin);
+            own.or_else(|| making.origins.get(name)).cloned()
+        };
         let Some(claimer) = Claimer::new(model, key.clone(), has, origin) else {
             return Err(LakeError::ModelFailed {
                 model: key.clone(),

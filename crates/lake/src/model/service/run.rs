@@ -1,6 +1,6 @@
 //! Running a set: each model after those that it reads, and only when something it depends on is new.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use haina_store::Lease;
 use jiff::SignedDuration;
@@ -11,6 +11,7 @@ use super::load::{ModelRow, RunRow};
 use super::make::Making;
 use super::quality::Troubles;
 use crate::LakeError;
+use crate::model::claim::Origin;
 use crate::model::results::Kept;
 use crate::model::{Model, ModelSet};
 
@@ -121,6 +122,7 @@ impl Models {
             model,
             key,
             inputs: opened,
+            origins: origins(inputs, model),
             last,
             day: inputs.day,
         };
@@ -160,6 +162,21 @@ impl Models {
         let time = SignedDuration::try_from(self.around().limits.time);
         time.unwrap_or(SignedDuration::from_hours(1)) + LEASE_SLACK
     }
+}
+
+/// What is known of the tables that the reasons of a model come from, beyond its inputs.
+fn origins(inputs: &Inputs<'_>, model: &Model) -> BTreeMap<String, Origin> {
+    let reasons = model
+        .header
+        .claims()
+        .map(|claims| claims.reasons.as_slice());
+    let named = reasons
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|why| why.input(&model.header));
+    named
+        .filter_map(|name| Some((name.to_owned(), inputs.origin(name)?)))
+        .collect()
 }
 
 impl Ran {
