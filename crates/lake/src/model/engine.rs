@@ -6,8 +6,8 @@ use std::time::Duration;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::catalog::{MemorySchemaProvider, TableProvider};
+use datafusion::common::DataFusionError;
 use datafusion::common::TableReference;
-use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
 use datafusion::dataframe::DataFrame;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::context::{SQLOptions, SessionContext};
@@ -15,10 +15,11 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::SessionConfig;
+use datafusion::sql::sqlparser::ast::{DataType as SqlType, Expr, TypedString, Value as Literal};
 use jiff::civil::Date;
 
-use super::Model;
 use super::header::Value;
+use super::{Model, sql};
 use crate::LakeError;
 
 /// What a run may use.
@@ -94,46 +95,43 @@ pub(super) async fn plan(
     model: &Model,
     day: Date,
 ) -> Result<DataFrame, DataFusionError> {
-    let options = SQLOptions::new()
+    let wrong = |what: String| DataFusionError::Plan(what);
+    let value = |name: &str| match (name, model.header.param_on(name, day)) {
+        ("day", _) => Ok(date(day)),
+        (_, Some(value)) => Ok(literal(value)),
+        (_, None) => Err(wrong(format!("`{name}` has no value on {day}"))),
+    };
+    let statement = sql::with_values(&model.sql, value).map_err(wrong)??;
+    let state = context.state();
+    let plan = state.statement_to_plan(statement).await?;
+    SQLOptions::new()
         .with_allow_ddl(false)
         .with_allow_dml(false)
-        .with_allow_statements(false);
-    let frame = context.sql_with_options(&model.sql, options).await?;
-    let names = &model.facts.params;
-    if names.is_empty() {
-        return Ok(frame);
-    }
-    let mut values = Vec::new();
-    for name in names {
-        let value = match (name.as_str(), model.header.param_on(name, day)) {
-            ("day", _) => ScalarValue::Date32(Some(days(day))),
-            (_, Some(value)) => scalar(value),
-            (_, None) => {
-                let what = format!("`{name}` has no value on {day}");
-                return Err(DataFusionError::Plan(what));
-            }
-        };
-        values.push((name.clone(), value));
-    }
-    frame.with_param_values(ParamValues::from(values))
+        .with_allow_statements(false)
+        .verify_plan(&plan)?;
+    Ok(DataFrame::new(state, plan))
 }
 
-/// Days since 1970-01-01.
-pub(super) fn days(day: Date) -> i32 {
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.until(day).map_or(0, |span| span.get_days())
+/// A day as SQL has it.
+fn date(day: Date) -> Expr {
+    Expr::TypedString(TypedString {
+        data_type: SqlType::Date,
+        value: Literal::SingleQuotedString(day.to_string()).with_empty_span(),
+        uses_odbc_syntax: false,
+    })
 }
 
-fn scalar(value: &Value) -> ScalarValue {
-    match value {
-        Value::Bool(value) => ScalarValue::Boolean(Some(*value)),
-        Value::Integer(value) => ScalarValue::Int64(Some(*value)),
-        Value::Decimal(value) => ScalarValue::Float64(Some(*value)),
+fn literal(value: &Value) -> Expr {
+    let literal = match value {
+        Value::Bool(value) => Literal::Boolean(*value),
+        Value::Integer(value) => Literal::Number(value.to_string(), false),
+        Value::Decimal(value) => Literal::Number(value.to_string(), false),
         Value::Text(value) => match value.parse::<Date>() {
-            Ok(day) => ScalarValue::Date32(Some(days(day))),
-            Err(_) => ScalarValue::Utf8(Some(value.clone())),
+            Ok(day) => return date(day),
+            Err(_) => Literal::SingleQuotedString(value.clone()),
         },
-    }
+    };
+    Expr::Value(literal.with_empty_span())
 }
 
 /// The columns of a provider-less table, for planning.
@@ -143,16 +141,16 @@ pub(super) fn empty(schema: SchemaRef) -> Arc<dyn TableProvider> {
 
 /// A failure of a run. DataFusion's texts repeat values, which may be of people: only what sort it was is told.
 pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
+    if is_too_large(error) {
+        return LakeError::ModelTooLarge {
+            model: model.to_owned(),
+        };
+    }
     let why = match error.find_root() {
         DataFusionError::External(inner) => match inner.downcast_ref::<Stopped>() {
             Some(stopped) => return stopped.0.clone().into_error(model),
             None => "what keeps the tables failed",
         },
-        DataFusionError::ResourcesExhausted(_) => {
-            return LakeError::ModelTooLarge {
-                model: model.to_owned(),
-            };
-        }
         DataFusionError::ArrowError(arrow, _) => arrow_words(arrow),
         DataFusionError::ParquetError(_) | DataFusionError::ObjectStore(_) => {
             "the files of a table cannot be read"
@@ -167,6 +165,23 @@ pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
     LakeError::ModelFailed {
         model: model.to_owned(),
         why: why.to_owned(),
+    }
+}
+
+/// Memory, or the disk for what does not fit into it.
+fn is_too_large(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => true,
+        DataFusionError::IoError(io) => io.kind() == std::io::ErrorKind::StorageFull,
+        // The bound of the disk comes as a text within two others.
+        DataFusionError::ArrowError(arrow, _) => match arrow.as_ref() {
+            ArrowError::IoError(text, io) => {
+                text.contains("max_temp_directory_size")
+                    || io.kind() == std::io::ErrorKind::StorageFull
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -70,9 +70,25 @@ impl fmt::Display for ModelFault {
     }
 }
 
-/// The line of `text` on which `word` stands first, by itself; 0 when it stands nowhere.
+/// The line of a header on which `word` stands first by itself, from the line of its `section:` on; 0: nowhere.
+pub(super) fn line_in(text: &str, section: &str, word: &str) -> u32 {
+    let head = format!("{section}:");
+    let opens = |line: &str| {
+        line.trim_start()
+            .trim_start_matches("- ")
+            .starts_with(&head)
+    };
+    let begins = text.lines().position(opens).unwrap_or(0);
+    line_from(text, begins, word, &['_', '.', '-'])
+}
+
+/// The line of SQL on which `word` stands first by itself; 0 when it stands nowhere.
 pub(super) fn line_of(text: &str, word: &str) -> u32 {
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    line_from(text, 0, word, &['_'])
+}
+
+fn line_from(text: &str, from: usize, word: &str, joined: &[char]) -> u32 {
+    let part = |c: char| c.is_alphanumeric() || joined.contains(&c);
     let whole = |line: &str| {
         line.match_indices(word).any(|(at, _)| {
             let before = line[..at].chars().next_back();
@@ -80,18 +96,20 @@ pub(super) fn line_of(text: &str, word: &str) -> u32 {
             !before.is_some_and(part) && !after.is_some_and(part)
         })
     };
-    let found = text.lines().position(whole);
-    found.map_or(0, |at| u32::try_from(at + 1).unwrap_or(u32::MAX))
+    let found = text.lines().skip(from).position(whole);
+    found.map_or(0, |at| u32::try_from(from + at + 1).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line_of;
+    use super::{line_in, line_of};
 
     #[test]
     fn a_word_is_found_by_itself_and_not_within_another() {
-        let text = "inputs:\n  education.student_old: {}\n  education.student: {}\n";
-        assert_eq!(line_of(text, "education.student"), 3);
-        assert_eq!(line_of(text, "police.permit"), 0);
+        let text = "en: a student\ninputs:\n  education.student_old: {}\n  education.student: {}\n";
+        assert_eq!(line_in(text, "inputs", "education.student"), 4);
+        assert_eq!(line_in(text, "inputs", "student"), 0);
+        assert_eq!(line_in(text, "inputs", "police.permit"), 0);
+        assert_eq!(line_of("SELECT a\nFROM police.permit", "permit"), 2);
     }
 }

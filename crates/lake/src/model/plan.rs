@@ -88,7 +88,7 @@ async fn plan_one(
 ) -> Result<Result<(SchemaRef, LogicalPlan), ModelFault>, LakeError> {
     let context = engine::session(&RunLimits::default())?;
     let told = |error: &DataFusionError| {
-        let what = error.strip_backtrace();
+        let what = error.find_root().strip_backtrace();
         let what = what.lines().next().unwrap_or_default().to_owned();
         let word = quoted(&what);
         let hint = "correct the SQL; names with a hyphen or capitals stand in double quotes";
@@ -142,11 +142,11 @@ fn check_output(model: &Model, schema: &Schema, tables: &Schemas, faults: &mut V
             Err(_) => {
                 let what = format!("the SQL outputs no column `{column}`, which `{word}` names");
                 let hint = format!("it outputs {}", list(&names));
-                faults.push(model.of_header(column, what, &hint));
+                faults.push(model.of_section(word, column, what, &hint));
             }
             Ok(field) if matches!(word, "reason" | "outcome") && !is_text(field.data_type()) => {
                 let what = format!("the column `{column}`, which `{word}` names, is no text");
-                faults.push(model.of_header(column, what, "let the SQL output a text"));
+                faults.push(model.of_section(word, column, what, "let the SQL output a text"));
             }
             Ok(_) => {}
         }
@@ -162,7 +162,8 @@ fn check_output(model: &Model, schema: &Schema, tables: &Schemas, faults: &mut V
         let table = tables.get(input);
         if table.is_some_and(|table| table.field_with_name(field).is_err()) {
             let what = format!("`{input}` has no field `{field}`");
-            faults.push(model.of_header(
+            faults.push(model.of_section(
+                "reasons",
                 &why.from,
                 what,
                 "name the field that the value comes from",

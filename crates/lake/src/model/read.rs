@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::fault::line_of;
+use super::fault::{line_in, line_of};
 use super::header::{Claims, Header, Kind};
 use super::sql::{self, SqlFacts};
 use super::{ModelFault, SQL_BYTES_MAX};
@@ -61,7 +61,18 @@ impl Model {
 
     /// A fault of the header, at the line where `word` stands.
     pub(super) fn of_header(&self, word: &str, what: impl Into<String>, hint: &str) -> ModelFault {
-        let line = line_of(&self.yaml, word);
+        self.of_section("", word, what, hint)
+    }
+
+    /// A fault of the header, at the line where `word` stands in or behind a section.
+    pub(super) fn of_section(
+        &self,
+        section: &str,
+        word: &str,
+        what: impl Into<String>,
+        hint: &str,
+    ) -> ModelFault {
+        let line = line_in(&self.yaml, section, word);
         ModelFault::error(file(&self.name, "yaml"), line, what, hint)
     }
 
@@ -206,7 +217,7 @@ impl Model {
             if why.input(&self.header).is_none() {
                 let what = format!("`{}` names no input and field of it", why.from);
                 let hint = "write the input, a point and the field: `education.student.school`";
-                faults.push(self.of_header(&why.from, what, hint));
+                faults.push(self.of_section("reasons", &why.from, what, hint));
             }
         }
     }

@@ -241,7 +241,7 @@ fn check_reasons(models: &[Model], faults: &mut Vec<ModelFault>) {
                     why.from
                 );
                 let hint = "name the table that the value comes from, a point and the field";
-                faults.push(model.of_header(&why.from, what, hint));
+                faults.push(model.of_section("reasons", &why.from, what, hint));
             }
         }
     }

@@ -1,11 +1,14 @@
 //! What the SQL of a model says before anything is planned: one SELECT, which tables, which parameters.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use datafusion::common::TableReference;
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::resolve::resolve_table_references;
-use datafusion::sql::sqlparser::ast::{SetExpr, Statement as Ast};
+use datafusion::sql::sqlparser::ast::{
+    Expr, SetExpr, Statement as Ast, Value as Literal, ValueWithSpan, visit_expressions_mut,
+};
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 
@@ -69,6 +72,39 @@ fn key(table: &TableReference) -> String {
             table,
         } => format!("{catalog}.{schema}.{table}"),
     }
+}
+
+/// The statement with values in the places of its parameters; `value` says them by name.
+///
+/// What is put in are literals of the tree, never text: no value can become SQL.
+pub(super) fn with_values<E>(
+    sql: &str,
+    value: impl Fn(&str) -> Result<Expr, E>,
+) -> Result<Result<Statement, E>, String> {
+    let mut statement = parse(sql)?;
+    let Statement::Statement(inner) = &mut statement else {
+        return Err("the SQL is no SELECT".to_owned());
+    };
+    let done = visit_expressions_mut(inner, |expr| {
+        let Expr::Value(ValueWithSpan {
+            value: Literal::Placeholder(name),
+            ..
+        }) = expr
+        else {
+            return ControlFlow::Continue(());
+        };
+        match value(name.trim_start_matches(['$', '?'])) {
+            Ok(value) => {
+                *expr = value;
+                ControlFlow::Continue(())
+            }
+            Err(error) => ControlFlow::Break(error),
+        }
+    });
+    Ok(match done {
+        ControlFlow::Continue(()) => Ok(statement),
+        ControlFlow::Break(error) => Err(error),
+    })
 }
 
 fn parse(sql: &str) -> Result<Statement, String> {

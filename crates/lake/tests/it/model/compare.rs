@@ -93,6 +93,7 @@ proptest! {
             let sql = "SELECT s.street, s.nth, s.v FROM civil.says s CROSS JOIN police.whole w";
             let set = set(&[("m", sql, yaml)]);
             let name = |subject: u8| (format!("a/{}", subject % 3), i64::from(subject / 3));
+            town.tables.put("police.whole", "x\n1\n");
             for (nth, (says, whole)) in history.iter().enumerate() {
                 let mut text = "street,nth:int,v\n".to_owned();
                 for (subject, value) in says {

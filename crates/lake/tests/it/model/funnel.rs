@@ -142,9 +142,21 @@ async fn counts_and_reasons_are_those_of_the_truth() {
         );
         let again = town.words(&set).await;
         assert!(!again.contains("made"), "{again}");
+        let right = children.iter().filter(|child| {
+            let of = |f: &&Vec<String>| f[1] == child.reasons[0].value && f[5] == "confirmed";
+            lines
+                .iter()
+                .find(of)
+                .is_some_and(|fate| fate[3] == "migrant")
+        });
+        let right = right.count() as u64;
+        assert_eq!(right, truth.confirmed_right);
         println!(
             "{} raw, {} confirmed, precision {:.4}, recall {:.4}",
-            truth.raw, truth.confirmed, truth.precision, truth.recall
+            report.raw,
+            children.len(),
+            right as f64 / children.len() as f64,
+            right as f64 / truth.truth_children as f64
         );
     })
     .await;
@@ -185,7 +197,7 @@ async fn a_step_that_loses_or_doubles_a_row_is_refused() {
         assert_eq!(words(&format!("{one} UNION ALL {one}"), two).await, "one failed, two waits");
         // As many as came in, but not those.
         let other = "SELECT min(n) OVER (ORDER BY n) AS n, CAST(NULL AS VARCHAR) AS reason FROM one";
-        assert_eq!(words(one, other).await, "one made, two failed");
+        assert_eq!(words(one, other).await, "one unchanged, two failed");
         let unknown = "SELECT n, CASE WHEN n = '3' THEN 'worse' END AS reason FROM civil.grid";
         assert_eq!(words(unknown, two).await, "one failed, two waits");
     })

@@ -78,7 +78,7 @@ async fn a_run_that_wants_too_much_time_or_memory_is_stopped() {
     })
     .await;
     let memory = RunLimits {
-        memory_bytes: 2 << 20,
+        memory_bytes: 20 << 20,
         disk_bytes: 1 << 20,
         ..RunLimits::default()
     };

@@ -3,7 +3,7 @@ WITH permit AS (
     SELECT DISTINCT translate(name, '•.‧・． 　', '·····') AS guardian,
         nullif(translate(phone, ' -()+　', ''), '') AS phone
     FROM police.permit
-    WHERE from_date <= $day - $settled_days * INTERVAL '1 day' AND (end_date IS NULL OR end_date >= $day)
+    WHERE from_date <= $day - CAST($settled AS INTERVAL) AND (end_date IS NULL OR end_date >= $day)
 ),
 left_city AS (
     SELECT DISTINCT try_cast(substr(id_number, 1, 17) AS BIGINT) AS number
