@@ -3,15 +3,51 @@
 //! Codes: 1–39 tables and batches, 40–69 queries, 70–99 models.
 
 use haina_catalog::CatalogError;
-use haina_core::{Fault, FaultKind};
+use haina_core::{Fault, FaultKind, Words};
 use haina_finding::FindingError;
 use haina_journal::JournalError;
 use haina_store::{Contended, StoreError};
+
+use crate::load::Refusal;
+use crate::model::ModelError;
 
 /// A failure of the lake.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LakeError {
+    /// It does not exist, or the asker may not know that it does.
+    #[error("there is no {what} `{id}`")]
+    NotFound { what: &'static str, id: String },
+    /// The policies say no.
+    #[error("not allowed: {}", .why.en)]
+    Forbidden { why: Words },
+    #[error("the declaration or the request is wrong: {why}")]
+    Spec { why: String },
+    /// A delivery was refused whole.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("another changes the table `{key}` now")]
+    Busy { key: String },
+    #[error("this cannot be done now: {why}")]
+    State { why: &'static str },
+    #[error("could not {what}")]
+    Storage {
+        what: &'static str,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("there is no version {version} of the table")]
+    NoVersion { version: u64 },
+    #[error("the rows of `{key}` do not add up by source")]
+    Counts { key: String },
+    #[error("the department does not deliver to this table")]
+    Source,
+    #[error("the stored state of {id} cannot be read")]
+    Broken {
+        id: String,
+        #[source]
+        source: serde_json::Error,
+    },
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     #[error(transparent)]
@@ -20,54 +56,19 @@ pub enum LakeError {
     Journal(#[from] JournalError),
     #[error(transparent)]
     Finding(#[from] FindingError),
-    #[error("the model `{model}` has not run yet")]
-    ModelMissing { model: String },
-    /// Somebody else computes it now.
-    #[error("the model `{model}` is being run already")]
-    ModelBusy { model: String },
-    #[error("there is no table `{table}` that a model reads")]
-    InputMissing { table: String },
-    /// What the engine said is left out: it repeats values.
-    #[error("the model `{model}` could not be run: {why}")]
-    ModelFailed { model: String, why: String },
-    #[error("the model `{model}` needs more memory or disk than a run has")]
-    ModelTooLarge { model: String },
-    #[error("the model `{model}` took longer than {seconds} s and was stopped")]
-    ModelTooLong { model: String, seconds: u64 },
-    /// The column and the rule, never the value.
-    #[error("the model `{model}` made a row that cannot be: column `{column}`: {rule}")]
-    ModelRow {
-        model: String,
-        column: String,
-        rule: String,
-    },
-    #[error(
-        "the step `{model}` of a funnel took in {rows_in} rows, kept {kept} and dropped {dropped}, which are not the same rows"
-    )]
-    FunnelLost {
-        model: String,
-        rows_in: u64,
-        kept: u64,
-        dropped: u64,
-    },
-    #[error("version {version} of the result `{table}` is not there")]
-    ResultMissing { table: String, version: u64 },
-    #[error("what is kept of a model's runs cannot be read")]
-    ModelBroken {
-        #[source]
-        source: serde_json::Error,
-    },
+    #[error(transparent)]
+    Model(#[from] ModelError),
 }
 
-impl Contended for LakeError {
-    fn contended(&self) -> bool {
-        match self {
-            LakeError::Store(error) | LakeError::Journal(JournalError::Store(error)) => {
-                error.contended()
-            }
-            LakeError::Finding(error) => error.contended(),
-            LakeError::Catalog(error) => error.contended(),
-            _ => false,
+impl LakeError {
+    /// A failure of the place where tables are kept, while doing `what`.
+    pub(crate) fn storage(
+        what: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> LakeError {
+        LakeError::Storage {
+            what,
+            source: source.into(),
         }
     }
 }
@@ -75,66 +76,80 @@ impl Contended for LakeError {
 impl Fault for LakeError {
     fn kind(&self) -> FaultKind {
         match self {
+            LakeError::NotFound { .. } | LakeError::NoVersion { .. } => FaultKind::NotFound,
+            LakeError::Forbidden { .. } => FaultKind::Forbidden,
+            LakeError::Spec { .. } | LakeError::Source => FaultKind::Invalid,
+            LakeError::Refused(refusal) => refusal.kind(),
+            LakeError::Busy { .. } | LakeError::State { .. } => FaultKind::Conflict,
+            LakeError::Storage { .. } => FaultKind::Unavailable,
+            LakeError::Counts { .. } | LakeError::Broken { .. } => FaultKind::Internal,
             LakeError::Catalog(error) => error.kind(),
             LakeError::Store(error) => error.kind(),
             LakeError::Journal(error) => error.kind(),
             LakeError::Finding(error) => error.kind(),
-            LakeError::ModelMissing { .. } | LakeError::InputMissing { .. } => FaultKind::NotFound,
-            LakeError::ModelBusy { .. } => FaultKind::Conflict,
-            LakeError::ModelFailed { .. }
-            | LakeError::ModelRow { .. }
-            | LakeError::FunnelLost { .. } => FaultKind::Invalid,
-            LakeError::ModelTooLarge { .. } | LakeError::ModelTooLong { .. } => FaultKind::TooLarge,
-            LakeError::ResultMissing { .. } | LakeError::ModelBroken { .. } => FaultKind::Internal,
+            LakeError::Model(error) => error.kind(),
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
+            LakeError::NotFound { .. } => "LAK0001",
+            LakeError::Forbidden { .. } => "LAK0002",
+            LakeError::Spec { .. } => "LAK0003",
+            LakeError::Refused(refusal) => refusal.code(),
+            LakeError::Busy { .. } => "LAK0005",
+            LakeError::State { .. } => "LAK0011",
+            LakeError::Storage { .. } => "LAK0012",
+            LakeError::NoVersion { .. } => "LAK0013",
+            LakeError::Counts { .. } => "LAK0014",
+            LakeError::Source => "LAK0015",
+            LakeError::Broken { .. } => "LAK0016",
             LakeError::Catalog(error) => error.code(),
             LakeError::Store(error) => error.code(),
             LakeError::Journal(error) => error.code(),
             LakeError::Finding(error) => error.code(),
-            LakeError::ModelMissing { .. } => "LAK0070",
-            LakeError::ModelBusy { .. } => "LAK0071",
-            LakeError::InputMissing { .. } => "LAK0072",
-            LakeError::ModelFailed { .. } => "LAK0073",
-            LakeError::ModelTooLarge { .. } => "LAK0074",
-            LakeError::ModelTooLong { .. } => "LAK0075",
-            LakeError::ModelRow { .. } => "LAK0076",
-            LakeError::FunnelLost { .. } => "LAK0077",
-            LakeError::ResultMissing { .. } => "LAK0078",
-            LakeError::ModelBroken { .. } => "LAK0079",
+            LakeError::Model(error) => error.code(),
         }
     }
 
     fn hint(&self) -> Option<String> {
         let hint = match self {
+            LakeError::NotFound { .. } => {
+                "check the key or the id; it may also be out of your sight"
+            }
+            LakeError::Forbidden { .. } => "ask somebody whose role allows it",
+            LakeError::Spec { .. } => "correct it; nothing was taken",
+            LakeError::Refused(refusal) => refusal.hint(),
+            LakeError::Busy { .. } => "wait until that is done and try again",
+            LakeError::State { .. } => "read the table and its batches again, then decide",
+            LakeError::Counts { .. } => {
+                "nothing new is served; report it with the table's key, for this is a defect of ours"
+            }
+            LakeError::Source => "let the owner declare the department as a source of the table",
+            LakeError::Broken { .. } => "restore the row from a backup",
+            LakeError::Storage { .. } => {
+                "look into the log for the cause, such as a full disk; nothing was changed, so try again"
+            }
+            LakeError::NoVersion { .. } => "ask for a version that the list of versions has",
             LakeError::Catalog(error) => return error.hint(),
             LakeError::Store(error) => return error.hint(),
             LakeError::Journal(error) => return error.hint(),
             LakeError::Finding(error) => return error.hint(),
-            LakeError::ModelMissing { .. } => "run its set first",
-            LakeError::ModelBusy { .. } => "wait until that run has ended; it sees the same tables",
-            LakeError::InputMissing { .. } => {
-                "load the table, or take it out of the inputs of the model"
-            }
-            LakeError::ModelFailed { .. } => {
-                "what was served before is served still; check the model against its tables"
-            }
-            LakeError::ModelTooLarge { .. } => {
-                "make several models of it, write GROUP BY and join for windows, or give runs more memory"
-            }
-            LakeError::ModelTooLong { .. } => "look at its plan, or give runs more time",
-            LakeError::ModelRow { .. } => {
-                "correct the SQL or the header; nothing of the run is served"
-            }
-            LakeError::FunnelLost { .. } => {
-                "a step outputs each row that comes in exactly once: look for joins that lose or double rows"
-            }
-            LakeError::ResultMissing { .. } => "run the model again",
-            LakeError::ModelBroken { .. } => "restore the database from a backup",
+            LakeError::Model(error) => return error.hint(),
         };
         Some(hint.to_owned())
+    }
+}
+
+impl Contended for LakeError {
+    fn contended(&self) -> bool {
+        match self {
+            LakeError::Catalog(error) => error.contended(),
+            LakeError::Finding(error) => error.contended(),
+            LakeError::Store(error) | LakeError::Journal(JournalError::Store(error)) => {
+                error.contended()
+            }
+            _ => false,
+        }
     }
 }

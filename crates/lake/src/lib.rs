@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+pub mod delta;
 mod error;
+pub mod load;
 pub mod model;
 mod tables;
 
 pub use error::LakeError;
+pub use load::Lake;
 pub use tables::{AsOf, Opened, Tables};
 
 use haina_store::Migrations;
@@ -12,5 +15,5 @@ use haina_store::Migrations;
 /// The room's tables.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "lake",
-    steps: &[model::STEP],
+    steps: &[load::MIGRATIONS.steps[0], model::STEP],
 };

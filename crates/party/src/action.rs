@@ -145,6 +145,11 @@ pub const ACTIONS: &[Action] = &[
     change("catalog.decide", Application, "审核数据申请", "grant or refuse an application"),
     change("catalog.revoke", Application, "收回数据授权", "revoke a grant"),
     change("catalog.confirm", Application, "复核数据授权", "confirm a grant after regrading"),
+    // Tables. A delivery is asked about as standing in the department that delivers.
+    read("lake.read", Catalogued, "查看入库批次与拒收记录", "read batches and rejected rows"),
+    change("lake.declare", Catalogued, "声明入库规则", "declare how a table is loaded"),
+    change("lake.load", Catalogued, "数据入库", "load a batch"),
+    change("lake.withdraw", Catalogued, "撤回批次或回退", "withdraw batches"),
     // Files.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

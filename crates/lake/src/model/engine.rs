@@ -19,7 +19,7 @@ use datafusion::sql::sqlparser::ast::{DataType as SqlType, Expr, TypedString, Va
 use jiff::civil::Date;
 
 use super::header::Value;
-use super::{Model, sql};
+use super::{Model, ModelError, sql};
 use crate::LakeError;
 
 /// What a run may use.
@@ -142,9 +142,9 @@ pub(super) fn empty(schema: SchemaRef) -> Arc<dyn TableProvider> {
 /// A failure of a run. DataFusion's texts repeat values, which may be of people: only what sort it was is told.
 pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
     if is_too_large(error) {
-        return LakeError::ModelTooLarge {
+        return LakeError::Model(ModelError::TooLarge {
             model: model.to_owned(),
-        };
+        });
     }
     let why = match error.find_root() {
         DataFusionError::External(inner) => match inner.downcast_ref::<Stopped>() {
@@ -162,10 +162,10 @@ pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
         _ => "the engine gave up",
     };
     tracing::warn!(model, why, "A model failed");
-    LakeError::ModelFailed {
+    LakeError::Model(ModelError::Failed {
         model: model.to_owned(),
         why: why.to_owned(),
-    }
+    })
 }
 
 /// Memory, or the disk for what does not fit into it.
@@ -215,15 +215,15 @@ impl Stop {
     fn into_error(self, model: &str) -> LakeError {
         let model = model.to_owned();
         match self {
-            Stop::Value(column, rule) => LakeError::ModelRow {
+            Stop::Value(column, rule) => LakeError::Model(ModelError::Row {
                 model,
                 column,
                 rule,
-            },
-            Stop::Reader => LakeError::ModelFailed {
+            }),
+            Stop::Reader => LakeError::Model(ModelError::Failed {
                 model,
                 why: "what keeps the results failed".to_owned(),
-            },
+            }),
         }
     }
 }

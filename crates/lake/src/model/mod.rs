@@ -14,9 +14,11 @@ mod claim;
 mod compare;
 pub mod diff;
 mod engine;
+mod error;
 mod fault;
 mod gate;
 mod header;
+mod kept;
 mod outcome;
 mod plan;
 mod play;
@@ -31,11 +33,13 @@ mod sql;
 pub use compare::Moved;
 pub use diff::Change;
 pub use engine::RunLimits;
+pub use error::ModelError;
 pub use fault::{ModelFault, Weight};
 pub use gate::{Trouble, shrank, trouble};
 pub use header::{
     Basis, Claims, Dated, Eligibility, Header, Kind, Play, Promised, Stage, Value, Why,
 };
+pub use kept::DeltaResults;
 pub use outcome::{Consequence, Outcome};
 pub use plan::Schemas;
 pub use play::Played;

@@ -13,7 +13,7 @@ use datafusion::physical_plan::SendableRecordBatchStream;
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 
-use super::engine;
+use super::{ModelError, engine};
 use crate::LakeError;
 
 /// A version that was written.
@@ -113,9 +113,11 @@ impl Results for MemoryResults {
             .get(table)
             .and_then(|t| t.get(&version))
             .cloned();
-        let (schema, batches) = found.ok_or_else(|| LakeError::ResultMissing {
-            table: table.to_owned(),
-            version,
+        let (schema, batches) = found.ok_or_else(|| {
+            LakeError::Model(ModelError::ResultMissing {
+                table: table.to_owned(),
+                version,
+            })
         })?;
         let table = MemTable::try_new(schema, vec![batches]);
         Ok(Arc::new(table.map_err(|error| engine::failed("", &error))?))

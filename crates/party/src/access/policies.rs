@@ -11,7 +11,7 @@ use super::AccessError;
 use crate::action::ACTIONS;
 
 /// The files, one per subject; their text is also what a lawyer reads.
-pub(super) const FILES: [(&str, &str); 14] = [
+pub(super) const FILES: [(&str, &str); 15] = [
     ("reporter", include_str!("../../policies/reporter.cedar")),
     ("deputy", include_str!("../../policies/deputy.cedar")),
     ("agent", include_str!("../../policies/agent.cedar")),
@@ -29,6 +29,7 @@ pub(super) const FILES: [(&str, &str); 14] = [
     ("admin", include_str!("../../policies/admin.cedar")),
     ("finding", include_str!("../../policies/finding.cedar")),
     ("catalog", include_str!("../../policies/catalog.cedar")),
+    ("lake", include_str!("../../policies/lake.cedar")),
     ("everyone", include_str!("../../policies/everyone.cedar")),
     ("limits", include_str!("../../policies/limits.cedar")),
     ("schema", include_str!("../../policies/schema.cedarschema")),

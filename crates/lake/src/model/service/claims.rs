@@ -9,6 +9,7 @@ use haina_store::{Lease, args};
 use super::Models;
 use super::load::OpenRun;
 use crate::LakeError;
+use crate::model::ModelError;
 use crate::model::engine::{self, failed};
 use crate::model::rows::{Rows, column};
 use crate::model::{Change, Model, ModelSet};
@@ -63,8 +64,9 @@ impl Models {
             match rows.get(3) {
                 Some(claim) if change != Some(Change::Leave.name()) => {
                     let claim = serde_json::from_str(claim);
-                    some.claims
-                        .push(claim.map_err(|source| LakeError::ModelBroken { source })?);
+                    some.claims.push(
+                        claim.map_err(|source| LakeError::Model(ModelError::Broken { source }))?,
+                    );
                 }
                 _ => some.gone.push((claims.subject.clone(), subject.to_owned())),
             }

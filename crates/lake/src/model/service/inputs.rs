@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::Models;
 use super::load::ModelRow;
+use crate::model::ModelError;
 use crate::model::claim::Origin;
 use crate::model::engine::{self, failed};
 use crate::model::gate::{self, Trouble};
@@ -133,8 +134,10 @@ impl Models {
     ) -> Result<&'i Table, LakeError> {
         if !inputs.tables.contains_key(key) {
             let opened = self.around().tables.open(key, AsOf::Now).await?;
-            let opened = opened.ok_or_else(|| LakeError::InputMissing {
-                table: key.to_owned(),
+            let opened = opened.ok_or_else(|| {
+                LakeError::Model(ModelError::InputMissing {
+                    table: key.to_owned(),
+                })
             })?;
             let table = Table {
                 rows: self.count(opened.provider.clone()).await?,
@@ -145,8 +148,10 @@ impl Models {
             };
             inputs.tables.insert(key.to_owned(), table);
         }
-        let missing = || LakeError::InputMissing {
-            table: key.to_owned(),
+        let missing = || {
+            LakeError::Model(ModelError::InputMissing {
+                table: key.to_owned(),
+            })
         };
         inputs.tables.get(key).ok_or_else(missing)
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Models, RunId};
 use crate::LakeError;
+use crate::model::ModelError;
 use crate::model::compare::Moved;
 use crate::model::gate::Trouble;
 use crate::model::header::Kind;
@@ -279,12 +280,12 @@ fn read_model(row: &Row) -> Result<ModelRow, LakeError> {
 
 fn kept(row: &Row, column: &str) -> Result<Kept, LakeError> {
     let text: String = row.get(column)?;
-    Kept::read(&text).ok_or(LakeError::ResultMissing {
+    Kept::read(&text).ok_or(LakeError::Model(ModelError::ResultMissing {
         table: text,
         version: 0,
-    })
+    }))
 }
 
 fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, LakeError> {
-    serde_json::from_str(text).map_err(|source| LakeError::ModelBroken { source })
+    serde_json::from_str(text).map_err(|source| LakeError::Model(ModelError::Broken { source }))
 }

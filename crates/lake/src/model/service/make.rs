@@ -13,6 +13,7 @@ use super::Models;
 use super::inputs::{Input, params_on};
 use super::load::{ModelRow, RunBody};
 use crate::LakeError;
+use crate::model::ModelError;
 use crate::model::claim::{Claimer, Origin};
 use crate::model::compare::{CHANGES, ChangesOut, Compare, HELD, HeldOut, Moved};
 use crate::model::diff::Rule;
@@ -52,10 +53,10 @@ impl Models {
         let time = self.around().limits.time;
         let made = tokio::time::timeout(time, self.make_untimed(making)).await;
         made.unwrap_or_else(|_| {
-            Err(LakeError::ModelTooLong {
+            Err(LakeError::Model(ModelError::TooLong {
                 model: making.key.clone(),
                 seconds: time.as_secs(),
-            })
+            }))
         })
     }
 
@@ -161,12 +162,12 @@ impl Models {
             None => stage.raw.iter().map(rows_of).sum(),
         };
         let dropped: u64 = tally.dropped.values().sum();
-        let lost = LakeError::FunnelLost {
+        let lost = LakeError::Model(ModelError::FunnelLost {
             model: making.key.clone(),
             rows_in,
             kept: tally.kept,
             dropped,
-        };
+        });
         if tally.kept + dropped != rows_in {
             return Err(lost);
         }
@@ -196,10 +197,10 @@ impl Models {
             own.or_else(|| making.origins.get(name)).cloned()
         };
         let Some(claimer) = Claimer::new(model, key.clone(), has, origin) else {
-            return Err(LakeError::ModelFailed {
+            return Err(LakeError::Model(ModelError::Failed {
                 model: key.clone(),
                 why: "it claims nothing".to_owned(),
-            });
+            }));
         };
         let now = now_rows(context, table, model, &claimer.columns).await;
         let now = now.map_err(|error| failed(key, &error))?;

@@ -11,6 +11,7 @@ use super::load::{ModelRow, RunRow};
 use super::make::Making;
 use super::quality::Troubles;
 use crate::LakeError;
+use crate::model::ModelError;
 use crate::model::claim::Origin;
 use crate::model::results::Kept;
 use crate::model::{Model, ModelSet};
@@ -85,7 +86,9 @@ impl Models {
         let holder = format!("{:016x}", around.env.u64());
         let name = format!("lake.model/{key}");
         let lease = Lease::acquire(&around.store, &around.env, &name, &holder, self.ttl());
-        let lease = lease.await?.ok_or(LakeError::ModelBusy { model: key })?;
+        let lease = lease
+            .await?
+            .ok_or(LakeError::Model(ModelError::Busy { model: key }))?;
         let done = self.run_leased(&lease, set, model, inputs, troubles).await;
         lease.release(&around.store).await?;
         done

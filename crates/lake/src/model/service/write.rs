@@ -9,6 +9,7 @@ use super::load::{ModelRow, RunRow};
 use super::make::{Made, Making};
 use super::{Models, RunId};
 use crate::LakeError;
+use crate::model::ModelError;
 use crate::model::ModelSet;
 use crate::model::results::Kept;
 
@@ -69,7 +70,7 @@ impl Models {
         let key = set.key(model);
         let accept = || async {
             let mut tx = around.store.begin().await?;
-            let missing = || LakeError::ModelMissing { model: key.clone() };
+            let missing = || LakeError::Model(ModelError::Missing { model: key.clone() });
             let mut row = self.row(&mut tx, &key).await?.ok_or_else(missing)?;
             row.base.remove(input);
             let sql = "UPDATE lake_model SET base = $2, reads = '' WHERE key = $1";

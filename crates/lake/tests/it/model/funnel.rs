@@ -53,7 +53,7 @@ async fn deliver(town: &Town, people: u64, seed: u64) -> (tempfile::TempDir, Sum
 
 #[tokio::test]
 async fn counts_and_reasons_are_those_of_the_truth() {
-    town::one(async |town| {
+    town::one_delta(async |town| {
         let set = migrant_children();
         let (dir, summary) = deliver(&town, 12_000, 6).await;
         let truth = summary.funnel.unwrap();
@@ -210,7 +210,7 @@ async fn a_step_that_loses_or_doubles_a_row_is_refused() {
 async fn funnel_at_size() {
     let people = std::env::var("HAINA_FUNNEL_PEOPLE").unwrap_or_default();
     let people = people.parse().unwrap_or(1_000_000);
-    town::one(async |town| {
+    town::one_delta(async |town| {
         let set = migrant_children();
         let (_dir, summary) = deliver(&town, people, 1).await;
         let at = date(2026, 3, 1)

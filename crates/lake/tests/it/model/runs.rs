@@ -57,7 +57,7 @@ async fn found(town: &Town) -> String {
 
 #[tokio::test]
 async fn who_enters_changes_and_leaves_is_a_finding_with_its_reasons() {
-    town::each(async |town| {
+    town::each_delta(async |town| {
         let set = low_income();
         town.tables.put(
             "hrss.income",

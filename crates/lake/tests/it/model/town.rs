@@ -16,8 +16,9 @@ use haina_catalog::{
 use haina_core::{Env, ManualClock, Words};
 use haina_finding::{Filter, Finding, Findings};
 use haina_journal::{Entry, Journal, JournalConfig};
+use haina_lake::delta::{Place as Folder, WriteLimits};
 use haina_lake::model::{
-    Around, Did, Facts, MemoryResults, ModelSet, Models, Ran, Results, RunLimits,
+    Around, DeltaResults, Did, Facts, MemoryResults, ModelSet, Models, Ran, Results, RunLimits,
 };
 use haina_lake::{AsOf, LakeError, Opened, Tables};
 use haina_party::{
@@ -58,6 +59,29 @@ pub async fn each(test: impl AsyncFn(Town)) {
 /// Runs the test in a town on SQLite.
 pub async fn one(test: impl AsyncFn(Town)) {
     testing::on_sqlite(&ROOMS, async |place: Place| test(town(&place).await).await).await;
+}
+
+/// Runs the test in a town on each database, where results are Delta tables in a folder.
+pub async fn each_delta(test: impl AsyncFn(Town)) {
+    testing::each_place(&ROOMS, async |place: Place| {
+        test(delta_town(&place).await).await
+    })
+    .await;
+}
+
+/// As [`each_delta`], on SQLite.
+pub async fn one_delta(test: impl AsyncFn(Town)) {
+    testing::on_sqlite(&ROOMS, async |place: Place| {
+        test(delta_town(&place).await).await
+    })
+    .await;
+}
+
+async fn delta_town(place: &Place) -> Town {
+    let folder = Folder::folder(&place.folder.join("tables")).unwrap();
+    let results = Arc::new(DeltaResults::new(folder, WriteLimits::default()));
+    let memory = Arc::new(MemoryResults::default());
+    town_with(place, memory, results, RunLimits::default()).await
 }
 
 pub async fn town(place: &Place) -> Town {

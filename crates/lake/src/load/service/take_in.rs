@@ -1,0 +1,533 @@
+//! Taking a delivery in: read, checked, written, counted, and then served, in one go or not at all.
+
+use std::collections::BTreeMap;
+
+use haina_catalog::{Dimension, Measure, Resource, ResourceState};
+use haina_journal::Actor;
+use haina_party::Principal;
+use haina_store::{Tx, args};
+use tokio::sync::mpsc;
+
+use super::declare::by;
+use super::entry::Accepted;
+use super::rows::{self, BatchBody, Stored, text};
+use super::turn::Turn;
+use super::version::Next;
+use super::{Lake, Three, entry, no_table};
+use crate::LakeError;
+use crate::delta::{Mode, Staged};
+use crate::load::batch::{Batch, Delivery};
+use crate::load::fold::{self, Changes, Part, failed};
+use crate::load::ids::{BatchId, RefusalId};
+use crate::load::intake::{Counted, Intake, Piece, Stamp};
+use crate::load::quality::{Judges, KeySet, Rule, digest};
+use crate::load::read::{self, Found, Inspected, inspect};
+use crate::load::refusal::Refusal;
+use crate::load::spec::LoadMode;
+
+/// Batches of rows that wait for being written.
+const WAITING: usize = 2;
+
+/// What was read and written to files, and belongs to no version yet.
+struct Read {
+    found: Found,
+    counted: Counted,
+    history: Staged,
+    rejects: Staged,
+}
+
+impl Lake {
+    /// Takes a delivery in. What comes of it is a new version, or, when it is refused, nothing: then the version that was served
+    /// still is.
+    ///
+    /// # Errors
+    /// `LAK0001`, `LAK0002` as the policies say; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
+    /// journal, too; `LAK0005` while another changes the table; `LAK0011` for a retired resource; `LAK0012` when the place
+    /// cannot be written; `LAK0015` for a department that does not deliver to the table.
+    pub async fn load(
+        &self,
+        principal: &Principal,
+        key: &str,
+        delivery: &Delivery,
+    ) -> Result<Batch, LakeError> {
+        let resource = self.resource(key).await?.ok_or_else(|| no_table(key))?;
+        let actor = self.allowed(principal, "lake.load", &resource, &delivery.source)?;
+        if resource.state == ResourceState::Retired {
+            return Err(LakeError::State {
+                why: "the resource is retired",
+            });
+        }
+        let turn = self.turn(resource.id, &resource.spec.key).await?;
+        let mut sha256 = String::new();
+        let done = self
+            .take_in(&turn, &actor, &resource, delivery, &mut sha256)
+            .await;
+        turn.end().await;
+        if let Err(LakeError::Refused(refusal)) = &done {
+            self.note_refusal(&actor, &resource, delivery, &sha256, refusal)
+                .await?;
+        }
+        done
+    }
+
+    async fn take_in(
+        &self,
+        turn: &Turn,
+        actor: &Actor,
+        resource: &Resource,
+        delivery: &Delivery,
+        sha256: &mut String,
+    ) -> Result<Batch, LakeError> {
+        let mut session = self.inner.store.read().await?;
+        let stored = rows::table(&mut session, resource.id).await?;
+        let stored = stored.ok_or_else(|| no_table(&resource.spec.key))?;
+        if !stored.declared.spec.sources.contains(&delivery.source) {
+            return Err(LakeError::Source);
+        }
+        drop(session);
+        let inspected = self.inspect(&stored, delivery).await?;
+        sha256.clone_from(&inspected.sha256);
+        self.is_new(&stored, delivery, &inspected).await?;
+        let stamp = Stamp {
+            batch: BatchId::new(&self.inner.env),
+            source: delivery.source.clone(),
+            known_at: self.inner.env.now(),
+        };
+        let three = self.three(&stored.key)?;
+        let read = self
+            .read(&three, &stored, delivery, &inspected, &stamp)
+            .await?;
+        agrees(&read.counted, delivery, stored.declared.spec.mode)?;
+        self.serve_batch(
+            turn, actor, resource, &stored, &three, delivery, &inspected, read, &stamp,
+        )
+        .await
+    }
+
+    async fn inspect(&self, stored: &Stored, delivery: &Delivery) -> Result<Inspected, LakeError> {
+        let facts = &stored.declared.spec.facts;
+        let format = facts.format_of(&delivery.name)?;
+        let (path, encoding, limits) = (delivery.path.clone(), facts.encoding, self.inner.limits);
+        let look = move || inspect(&path, format, encoding, &limits);
+        let inspected = tokio::task::spawn_blocking(look).await.map_err(failed)??;
+        match &delivery.manifest.sha256 {
+            Some(said) if !said.eq_ignore_ascii_case(&inspected.sha256) => {
+                Err(Refusal::OtherSha256.into())
+            }
+            _ => Ok(inspected),
+        }
+    }
+
+    /// Whether neither the file nor the label came before.
+    async fn is_new(
+        &self,
+        stored: &Stored,
+        delivery: &Delivery,
+        inspected: &Inspected,
+    ) -> Result<(), LakeError> {
+        let mut session = self.inner.store.glance().await?;
+        let (table, sha256) = (stored.resource, inspected.sha256.as_str());
+        if let Some(first) = rows::batch_with(&mut session, table, "sha256", sha256).await? {
+            return Err(Refusal::SameFile { first }.into());
+        }
+        if let Some(label) = &delivery.label
+            && let Some(first) = rows::batch_with(&mut session, table, "label", label).await?
+        {
+            return Err(Refusal::SameLabel { first }.into());
+        }
+        Ok(())
+    }
+
+    /// Reads the file on a thread of its own while what was read is written.
+    async fn read(
+        &self,
+        three: &Three,
+        stored: &Stored,
+        delivery: &Delivery,
+        inspected: &Inspected,
+        stamp: &Stamp,
+    ) -> Result<Read, LakeError> {
+        let limits = self.inner.limits;
+        let known = self.known_keys(stored).await?;
+        let declared = &stored.declared;
+        let judges = Judges::new(declared, stamp.known_at, known, limits.key_bytes_max);
+        let mut history = three.history.begin(stored.history, &limits.write).await?;
+        let mut rejects = three.rejects.begin(stored.rejects, &limits.write).await?;
+        let (sender, mut pieces) = mpsc::channel(WAITING);
+        let mut intake = Intake::new(declared, stamp, judges, &limits, sender);
+        let (path, inspected, declared) =
+            (delivery.path.clone(), inspected.clone(), declared.clone());
+        let reading = tokio::task::spawn_blocking(move || -> Result<_, Refusal> {
+            let found = read::read(&path, &inspected, &declared, &limits, &mut intake)?;
+            Ok((found, intake.finish()?))
+        });
+        let mut wrote = Ok(());
+        while let Some(piece) = pieces.recv().await {
+            wrote = match &piece {
+                Piece::Accepted(batch) => history.put(batch).await,
+                Piece::Rejected(batch) => rejects.put(batch).await,
+            };
+            if wrote.is_err() {
+                break;
+            }
+        }
+        drop(pieces);
+        let read = reading.await.map_err(failed)?;
+        let done = match (wrote, read) {
+            (Err(error), _) => Err(error),
+            (Ok(()), Err(refusal)) => Err(refusal.into()),
+            (Ok(()), Ok(read)) => Ok(read),
+        };
+        match done {
+            Err(error) => {
+                history.abort().await;
+                rejects.abort().await;
+                Err(error)
+            }
+            Ok((found, counted)) => Ok(Read {
+                found,
+                counted,
+                history: history.finish().await?,
+                rejects: rejects.finish().await?,
+            }),
+        }
+    }
+
+    /// The keys of the tables that checks refer to.
+    async fn known_keys(&self, stored: &Stored) -> Result<BTreeMap<String, KeySet>, LakeError> {
+        let mut all = BTreeMap::new();
+        for check in &stored.declared.spec.checks {
+            if let Rule::References { table, to, .. } = &check.rule {
+                let keys = self.keys_of(table, to).await?;
+                all.insert(check.name.clone(), keys);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The values of these fields in what another table serves.
+    async fn keys_of(&self, key: &str, fields: &[String]) -> Result<KeySet, LakeError> {
+        use datafusion::arrow::array::AsArray;
+        use futures_util::TryStreamExt;
+        let opened = crate::Tables::open(self, key, crate::AsOf::Now).await?;
+        let opened = opened.ok_or_else(|| no_table(key))?;
+        let session = fold::session(self.inner.limits.memory_bytes)?;
+        let casts = fields.iter().map(|field| {
+            let cast = datafusion::arrow::datatypes::DataType::Utf8;
+            datafusion::prelude::cast(datafusion::prelude::ident(field), cast)
+        });
+        let frame = session.read_table(opened.provider).map_err(failed)?;
+        let frame = frame.select(
+            casts
+                .enumerate()
+                .map(|(n, e)| e.alias(format!("k{n}")))
+                .collect::<Vec<_>>(),
+        );
+        let mut rows = frame
+            .map_err(failed)?
+            .execute_stream()
+            .await
+            .map_err(failed)?;
+        let mut keys = KeySet::default();
+        while let Some(batch) = rows.try_next().await.map_err(failed)? {
+            let columns: Vec<_> = batch
+                .columns()
+                .iter()
+                .map(|c| c.as_string::<i32>())
+                .collect();
+            for row in 0..batch.num_rows() {
+                use datafusion::arrow::array::Array;
+                if columns.iter().all(|column| column.is_valid(row)) {
+                    keys.insert(digest(columns.iter().map(|column| column.value(row))));
+                }
+            }
+            if keys.bytes() > self.inner.limits.key_bytes_max {
+                return Err(Refusal::Limit {
+                    what: "bytes of keys that are looked up",
+                    max: self.inner.limits.key_bytes_max,
+                    line: None,
+                }
+                .into());
+            }
+        }
+        Ok(keys)
+    }
+
+    #[allow(clippy::too_many_arguments)] // all of them are what one delivery is
+    async fn serve_batch(
+        &self,
+        turn: &Turn,
+        actor: &Actor,
+        resource: &Resource,
+        stored: &Stored,
+        three: &Three,
+        delivery: &Delivery,
+        inspected: &Inspected,
+        read: Read,
+        stamp: &Stamp,
+    ) -> Result<Batch, LakeError> {
+        let Read {
+            found,
+            counted,
+            history,
+            rejects,
+        } = read;
+        let part = Part {
+            batch: stamp.batch.to_string(),
+            ordinal: stored.last_ordinal + 1,
+            source: stamp.source.clone(),
+            accepted: counted.accepted,
+        };
+        self.inner.place.step("commit the history")?;
+        let adopted = history.clone();
+        let history = match history.rows {
+            0 => stored.history,
+            _ => {
+                three
+                    .history
+                    .commit(stored.history, Mode::Append, history)
+                    .await?
+                    .version
+            }
+        };
+        let rejects = match rejects.rows {
+            0 => stored.rejects,
+            _ => {
+                three
+                    .rejects
+                    .commit(stored.rejects, Mode::Append, rejects)
+                    .await?
+                    .version
+            }
+        };
+        turn.still().await?;
+        let (current, rows, changes) = self
+            .fold_in(stored, three, history, &adopted, &part)
+            .await?;
+        let tallies = self.tally(stored, &changes, rows).await?;
+        let next = Next {
+            event: "accepted",
+            by: by(actor),
+            reason: String::new(),
+            current,
+            history,
+            rejects,
+            rows,
+            last_ordinal: part.ordinal,
+            tallies,
+        };
+        let body = BatchBody { found, counted };
+        let body_text = text(&body, &part.batch)?;
+        let run = || async {
+            let mut tx = self.inner.store.begin().await?;
+            let (version, _) = self.serve(&mut tx, turn, stored, &next).await?;
+            let batch = Batch {
+                id: stamp.batch,
+                ordinal: part.ordinal,
+                source: stamp.source.clone(),
+                known_at: stamp.known_at,
+                file_name: delivery.name.clone(),
+                sha256: inspected.sha256.clone(),
+                label: delivery.label.clone(),
+                version,
+                found: body.found.clone(),
+                counted: body.counted.clone(),
+                withdrawn: None,
+            };
+            insert_batch(&mut tx, stored, &batch, &body_text).await?;
+            let accepted = Accepted {
+                stored,
+                batch: batch.id,
+                ordinal: batch.ordinal,
+                version,
+                delivery,
+                inspected,
+                found: &body.found,
+                counted: &body.counted,
+                tallies: &next.tallies,
+            };
+            let draft = entry::accepted(&accepted, actor);
+            self.inner.journal.append(&mut tx, draft).await?;
+            self.report(&mut tx, actor, resource, &batch, rows).await?;
+            tx.commit().await?;
+            Ok::<Batch, LakeError>(batch)
+        };
+        self.inner.place.step("serve a version")?;
+        let batch = self.inner.store.retry(&self.inner.env, run).await?;
+        self.inner.place.step("answer")?;
+        Ok(batch)
+    }
+
+    /// Makes what is served with the batch: the Delta version, its rows, and what changed.
+    async fn fold_in(
+        &self,
+        stored: &Stored,
+        three: &Three,
+        history: u64,
+        adopted: &Staged,
+        part: &Part,
+    ) -> Result<(u64, u64, Changes), LakeError> {
+        let mode = stored.declared.spec.mode;
+        let mut session = self.inner.store.glance().await?;
+        let before = rows::parts(&mut session, stored.resource, stored.version).await?;
+        drop(session);
+        let others = before
+            .iter()
+            .any(|other| other.source != part.source && other.accepted > 0);
+        // Where a batch's rows are served as they came, so are its files.
+        let as_it_is = match mode {
+            LoadMode::Append => Some(Mode::Append),
+            LoadMode::Full if !others => Some(Mode::Overwrite),
+            _ => None,
+        };
+        if let Some(how) = as_it_is {
+            let staged = three.current.adopt(&three.history, adopted).await?;
+            let (current, rows) = self.commit_current(three, stored, how, staged).await?;
+            let after: Vec<Part> = before.iter().chain([part]).cloned().collect();
+            let changes = fold::changes_by_batch(mode, &before, &after);
+            return Ok((current, rows, changes));
+        }
+        let session = fold::session(self.inner.limits.memory_bytes)?;
+        let (was, all) = (
+            three.current.open(stored.current).await?,
+            three.history.open(history).await?,
+        );
+        let frame = fold::into_current(&session, &stored.declared, was.clone(), all, part).await?;
+        let stream = frame.execute_stream().await.map_err(failed)?;
+        let limits = &self.inner.limits.write;
+        let staged = three.current.stage(stored.current, stream, limits).await?;
+        let (current, rows) = self
+            .commit_current(three, stored, Mode::Overwrite, staged)
+            .await?;
+        let changes = match mode.goes_by_key() {
+            true => {
+                let is_now = three.current.open(current).await?;
+                fold::changes_by_key(&session, &stored.declared, was, is_now).await?
+            }
+            false => {
+                let after: Vec<Part> = before.iter().chain([part]).cloned().collect();
+                fold::changes_by_batch(mode, &before, &after)
+            }
+        };
+        Ok((current, rows, changes))
+    }
+
+    /// Tells the catalogue what was seen.
+    async fn report(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        resource: &Resource,
+        batch: &Batch,
+        rows: u64,
+    ) -> Result<(), LakeError> {
+        let delivery = haina_catalog::Delivery {
+            version: batch.version.to_string(),
+            rows,
+            at: self.inner.env.now(),
+        };
+        let catalog = &self.inner.catalog;
+        catalog.delivered(tx, actor, resource, &delivery).await?;
+        let mut measures = batch.counted.measures.clone();
+        let count = |table: &str| format!("SELECT count(*) AS n FROM {table} WHERE resource = $1");
+        let taken: u64 = tx
+            .one(&count("lake_batch"), &args![resource.id])
+            .await?
+            .get("n")?;
+        let refused: u64 = tx
+            .one(&count("lake_refusal"), &args![resource.id])
+            .await?
+            .get("n")?;
+        // Of what was delivered, what could be opened and taken in.
+        measures.push(Measure {
+            dimension: Dimension::Accessibility,
+            good: taken,
+            all: taken + refused,
+        });
+        let version = batch.version.to_string();
+        catalog
+            .measured(tx, actor, resource, &version, &measures)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes in the database and in the journal that a delivery was refused.
+    async fn note_refusal(
+        &self,
+        actor: &Actor,
+        resource: &Resource,
+        delivery: &Delivery,
+        sha256: &str,
+        refusal: &Refusal,
+    ) -> Result<(), LakeError> {
+        let id = RefusalId::new(&self.inner.env);
+        let now = self.inner.env.now();
+        let run = || async {
+            let mut tx = self.inner.store.begin().await?;
+            let sql =
+                "INSERT INTO lake_refusal (id, resource, source, at, file_name, sha256, code, why)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            let args = args![
+                id,
+                resource.id,
+                &delivery.source,
+                now,
+                &delivery.name,
+                sha256,
+                refusal.code(),
+                refusal.to_string()
+            ];
+            tx.execute(sql, &args).await?;
+            let key = &resource.spec.key;
+            let draft = entry::refused(resource.id, key, id, delivery, sha256, refusal, actor);
+            self.inner.journal.append(&mut tx, draft).await?;
+            tx.commit().await?;
+            Ok(())
+        };
+        self.inner.store.retry(&self.inner.env, run).await
+    }
+}
+
+async fn insert_batch(
+    tx: &mut Tx,
+    stored: &Stored,
+    batch: &Batch,
+    body: &str,
+) -> Result<(), LakeError> {
+    let sql =
+        "INSERT INTO lake_batch (id, resource, ordinal, source, known_at, file_name, sha256, label,
+            version, read_rows, accepted_rows, rejected_rows, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let args = args![
+        batch.id,
+        stored.resource,
+        batch.ordinal,
+        &batch.source,
+        batch.known_at,
+        &batch.file_name,
+        &batch.sha256,
+        batch.label.clone(),
+        batch.version,
+        batch.counted.read,
+        batch.counted.accepted,
+        batch.counted.rejected,
+        body
+    ];
+    tx.execute(sql, &args).await?;
+    Ok(())
+}
+
+/// Whether the counts are what the sender says, and something was taken in.
+fn agrees(counted: &Counted, delivery: &Delivery, mode: LoadMode) -> Result<(), Refusal> {
+    let said = delivery.manifest.rows;
+    if let Some(said) = said.filter(|said| *said != counted.read) {
+        let found = counted.read;
+        return Err(Refusal::OtherCount { said, found });
+    }
+    // A full delivery of nothing would take everything away: only whoever says so means it.
+    let nothing = counted.accepted == 0 && (counted.read > 0 || said != Some(0));
+    match nothing && (mode == LoadMode::Full || counted.read > 0) {
+        true => Err(Refusal::Nothing { read: counted.read }),
+        false => Ok(()),
+    }
+}

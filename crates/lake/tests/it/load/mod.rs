@@ -1,0 +1,3 @@
+//! Tables and batches.
+
+mod delta;
