@@ -91,3 +91,22 @@ async fn a_run_that_wants_too_much_time_or_memory_is_stopped() {
     })
     .await;
 }
+
+#[test]
+fn every_code_of_models_has_a_page() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = std::fs::read_to_string(root.join("src/model/error.rs")).unwrap();
+    let codes: Vec<&str> = source
+        .match_indices("\"LAK")
+        .map(|(at, _)| &source[at + 1..at + 8])
+        .collect();
+    assert_eq!(codes.len(), 10);
+    for code in codes {
+        let page = root.join(format!("../../docs/errors/{code}.md"));
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(
+            page.starts_with(&format!("# {code}: ")) && page.contains("中文："),
+            "{code}"
+        );
+    }
+}
