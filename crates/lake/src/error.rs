@@ -4,10 +4,12 @@
 
 use haina_catalog::CatalogError;
 use haina_core::{Fault, FaultKind, Words};
+use haina_finding::FindingError;
 use haina_journal::JournalError;
 use haina_store::{Contended, StoreError};
 
 use crate::load::Refusal;
+use crate::model::ModelError;
 use crate::query::QueryError;
 
 /// A failure of the lake.
@@ -56,6 +58,10 @@ pub enum LakeError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Journal(#[from] JournalError),
+    #[error(transparent)]
+    Finding(#[from] FindingError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
 }
 
 impl LakeError {
@@ -85,6 +91,8 @@ impl Fault for LakeError {
             LakeError::Catalog(error) => error.kind(),
             LakeError::Store(error) => error.kind(),
             LakeError::Journal(error) => error.kind(),
+            LakeError::Finding(error) => error.kind(),
+            LakeError::Model(error) => error.kind(),
         }
     }
 
@@ -105,6 +113,8 @@ impl Fault for LakeError {
             LakeError::Catalog(error) => error.code(),
             LakeError::Store(error) => error.code(),
             LakeError::Journal(error) => error.code(),
+            LakeError::Finding(error) => error.code(),
+            LakeError::Model(error) => error.code(),
         }
     }
 
@@ -131,6 +141,8 @@ impl Fault for LakeError {
             LakeError::Catalog(error) => return error.hint(),
             LakeError::Store(error) => return error.hint(),
             LakeError::Journal(error) => return error.hint(),
+            LakeError::Finding(error) => return error.hint(),
+            LakeError::Model(error) => return error.hint(),
         };
         Some(hint.to_owned())
     }
@@ -140,6 +152,7 @@ impl Contended for LakeError {
     fn contended(&self) -> bool {
         match self {
             LakeError::Catalog(error) => error.contended(),
+            LakeError::Finding(error) => error.contended(),
             LakeError::Store(error) | LakeError::Journal(JournalError::Store(error)) => {
                 error.contended()
             }

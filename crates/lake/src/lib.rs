@@ -3,9 +3,18 @@
 pub mod delta;
 mod error;
 pub mod load;
+pub mod model;
 pub mod query;
 mod tables;
 
 pub use error::LakeError;
-pub use load::{Lake, MIGRATIONS};
+pub use load::Lake;
 pub use tables::{AsOf, Opened, Tables};
+
+use haina_store::Migrations;
+
+/// The room's tables.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "lake",
+    steps: &[load::MIGRATIONS.steps[0], model::STEP],
+};

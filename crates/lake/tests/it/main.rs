@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that breaks off has failed
 
 mod load;
+mod model;
 mod query;

@@ -1,0 +1,160 @@
+//! A run that is cut off anywhere: the version before or after, never between, and in the end what an unbroken run makes.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use haina_lake::model::ModelSet;
+
+use super::town::{self, Town, rows_of, set};
+
+/// Gives a future so many turns and then drops it, as a kill does.
+struct Turns<F> {
+    inner: Pin<Box<F>>,
+    left: u64,
+    taken: u64,
+}
+
+impl<F: Future> Future for Turns<F> {
+    type Output = Result<u64, ()>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.left == 0 {
+            return Poll::Ready(Err(()));
+        }
+        self.left -= 1;
+        self.taken += 1;
+        let taken = self.taken;
+        self.inner.as_mut().poll(context).map(|_| Ok(taken))
+    }
+}
+
+/// `Ok`: it came to its end, in so many turns.
+async fn turns<F: Future>(future: F, left: u64) -> Result<u64, ()> {
+    let inner = Box::pin(future);
+    Turns {
+        inner,
+        left,
+        taken: 0,
+    }
+    .await
+}
+
+fn town_models() -> ModelSet {
+    let table = "title: {zh: 表, en: t}\nowner: civil\nkey: [person]\ninputs: {hrss.income: {}}\n";
+    let claims = "title: {zh: 低收入, en: low}\nowner: civil\nkey: [person]\ninputs: {poor: {}}\nfinding:\n  \
+        subject: person\n  claim: {zh: 低收入, en: low}\n  unit: civil\n  reasons:\n    \
+        - {column: income, title: {zh: 收入, en: income}, from: poor.income}\n";
+    set(&[
+        (
+            "poor",
+            "SELECT person, income FROM hrss.income WHERE income < 1000",
+            table,
+        ),
+        ("low", "SELECT person, income FROM poor", claims),
+    ])
+}
+
+fn first() -> String {
+    incomes(|n| (n < 30).then_some(100))
+}
+
+/// Ten leave, ten change, a thousand and more enter: more than are passed on at a time.
+fn second() -> String {
+    incomes(|n| match n {
+        0..10 => None,
+        10..20 => Some(200),
+        _ => Some(100),
+    })
+}
+
+fn incomes(of: impl Fn(u32) -> Option<u32>) -> String {
+    let mut text = "person,income:int\n".to_owned();
+    for n in 0..1_050 {
+        if let Some(income) = of(n) {
+            text += &format!("p{n},{income}\n");
+        }
+    }
+    text
+}
+
+async fn rows(town: &Town, set: &ModelSet, model: &str) -> usize {
+    let served = town.models.served(set, model).await.unwrap().unwrap();
+    let rows = rows_of(served.provider).await.len();
+    assert_eq!(rows as u64, served.rows, "what is counted is what is there");
+    rows
+}
+
+#[tokio::test]
+async fn a_run_cut_off_anywhere_leaves_the_version_before_or_after_and_goes_on_from_there() {
+    let set = town_models();
+    let (mut after, passed) = (1, Cell::new(false));
+    // Each in a town of its own, cut off later and later until it is not cut off any more.
+    while !passed.get() {
+        town::one(async |town| {
+            town.tables.put("hrss.income", &first());
+            town.run(&set).await;
+            town.tables.put("hrss.income", &second());
+            passed.set(turns(town.models.run(&set), after).await.is_ok());
+            let (poor, low) = (
+                rows(&town, &set, "poor").await,
+                rows(&town, &set, "low").await,
+            );
+            assert!(
+                [30, 1_040].contains(&poor) && [30, 1_040].contains(&low),
+                "{poor} {low}"
+            );
+            assert!(low == 30 || poor == 1_040, "what is read is there first");
+            let runs = town.models.runs(&set, "low").await.unwrap();
+            assert_eq!(runs.len(), if low == 30 { 1 } else { 2 });
+            assert_eq!(
+                town.entries("lake.model_ran").await.len(),
+                2 + usize::from(poor > 30) + usize::from(low > 30)
+            );
+
+            // Whoever died holds the work for a while.
+            town.days(1);
+            town.run(&set).await;
+            let all = town.found("low-income/low").await;
+            let count = |said: &str| all.values().filter(|v| **v == said).count();
+            let counts = [
+                count("lapsed 100"),
+                count("suspected 200"),
+                count("suspected 100"),
+            ];
+            assert_eq!(counts, [10, 10, 1_030], "cut off after {after} turns");
+            assert_eq!(town.entries("finding.opened").await.len().min(1_000), 1_000);
+            assert!(
+                town.models
+                    .runs(&set, "low")
+                    .await
+                    .unwrap()
+                    .iter()
+                    .all(|run| !run.open)
+            );
+            assert_eq!(town.words(&set).await, "poor unchanged, low unchanged");
+        })
+        .await;
+        after += 1 + after / 3;
+    }
+}
+
+#[tokio::test]
+async fn of_two_runs_at_once_one_wins_and_the_other_is_told() {
+    town::each(async |town| {
+        let set = town_models();
+        town.tables.put("hrss.income", &first());
+        let (one, two) = tokio::join!(town.models.run(&set), town.models.run(&set));
+        let words = |ran: Vec<haina_lake::model::Ran>| {
+            let words: Vec<&str> = ran.iter().map(haina_lake::model::Ran::word).collect();
+            words.join(" ")
+        };
+        let mut both = [words(one.unwrap()), words(two.unwrap())];
+        both.sort();
+        assert_eq!(both, ["failed waits", "made made"]);
+        assert_eq!(town.models.runs(&set, "poor").await.unwrap().len(), 1);
+        assert_eq!(town.words(&set).await, "poor unchanged, low unchanged");
+    })
+    .await;
+}
