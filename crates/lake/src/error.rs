@@ -65,6 +65,11 @@ pub enum LakeError {
 }
 
 impl LakeError {
+    /// What is delivered could not be put down before it is loaded.
+    pub fn unwritten(source: std::io::Error) -> LakeError {
+        LakeError::storage("put the file down", source)
+    }
+
     /// A failure of the place where tables are kept, while doing `what`.
     pub(crate) fn storage(
         what: &'static str,

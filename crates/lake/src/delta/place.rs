@@ -44,6 +44,21 @@ impl Place {
         })
     }
 
+    /// A bucket of an S3-compatible store, by `s3://bucket/prefix` and the settings of the `AWS_…` environment.
+    ///
+    /// # Errors
+    /// `LAK0012` for an address or settings that do not do.
+    pub fn s3(url: &str) -> Result<Place, LakeError> {
+        let failed = |source: object_store::Error| LakeError::storage("open the bucket", source);
+        let base = Url::parse(url).map_err(|source| LakeError::storage("open the bucket", source))?;
+        let bucket = object_store::aws::AmazonS3Builder::from_env()
+            .with_url(url)
+            .with_conditional_put(object_store::aws::S3ConditionalPut::ETagMatch)
+            .build()
+            .map_err(failed)?;
+        Ok(Place::bucket(Arc::new(bucket), base))
+    }
+
     /// A bucket: `store` has the bucket's root, `base` names it and the path in it: `s3://city/tables/`.
     pub fn bucket(store: Arc<dyn ObjectStore>, mut base: Url) -> Place {
         if !base.path().ends_with('/') {

@@ -2,6 +2,7 @@
 
 mod declare;
 mod entry;
+mod list;
 mod look;
 mod open;
 mod rows;

@@ -1,0 +1,54 @@
+//! The tables that somebody may look at.
+
+use haina_catalog::Resource;
+use haina_core::{Fault, FaultKind};
+use haina_party::Principal;
+
+use super::{Lake, rows};
+use crate::LakeError;
+use crate::load::batch::TableState;
+
+/// Tables that are read at a time.
+const CHUNK: u32 = 100;
+
+impl Lake {
+    /// At most `limit` tables whose keys come after `after`, by key, as far as the principal may look at them.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn tables(
+        &self,
+        principal: &Principal,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(Resource, TableState)>, LakeError> {
+        let mut found = Vec::new();
+        let mut at = after.unwrap_or_default().to_owned();
+        loop {
+            let mut session = self.inner.store.glance().await?;
+            let some = rows::tables_after(&mut session, &at, CHUNK).await?;
+            drop(session);
+            let Some(last) = some.last() else {
+                return Ok(found);
+            };
+            at.clone_from(&last.key);
+            for stored in some {
+                let Some(resource) = self.resource(&stored.key).await? else {
+                    continue;
+                };
+                match self.readable(principal, &stored.key).await {
+                    Ok(stored) => found.push((resource, stored.state(&stored.declared))),
+                    Err(error) if hides(&error) => {}
+                    Err(error) => return Err(error),
+                }
+                if found.len() >= limit as usize {
+                    return Ok(found);
+                }
+            }
+        }
+    }
+}
+
+fn hides(error: &LakeError) -> bool {
+    matches!(error.kind(), FaultKind::NotFound | FaultKind::Forbidden)
+}
