@@ -100,9 +100,7 @@ pub(crate) async fn open(app: &App, cast: &mut Cast, dice: &mut Dice) -> Result<
     let operator = Client::new(app.operator_router());
     let now = app.api().env().now();
     for department in registry().departments {
-        let key = department.department.key;
-        let owner = OWNERS.iter().find(|(of, _)| *of == key);
-        let owner = owner.map_or(key, |(_, owner)| *owner);
+        let owner = owner_of(department.department.key);
         for table in &department.tables {
             register(&operator, table.key, table_of(table, owner)).await?;
             report(&operator, table.key, now, dice).await?;
@@ -119,6 +117,12 @@ pub(crate) async fn open(app: &App, cast: &mut Cast, dice: &mut Dice) -> Result<
         ask(cast, asked, n, &until.to_string()).await?;
     }
     Ok(())
+}
+
+/// What the city calls a department of the census.
+pub(crate) fn owner_of(key: &str) -> &str {
+    let owner = OWNERS.iter().find(|(of, _)| *of == key);
+    owner.map_or(key, |(_, owner)| *owner)
 }
 
 async fn register(operator: &Client, key: &str, resource: Value) -> Result<(), CityError> {

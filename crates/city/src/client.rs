@@ -103,6 +103,22 @@ impl Client {
         self.change(path, key, "application/json", body).await
     }
 
+    /// Puts a thing in place.
+    pub async fn put(&self, path: &str, body: &Value) -> Result<Value, CallError> {
+        let request = Request::put(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()));
+        self.call(path, request).await
+    }
+
+    /// Sends a file as it is.
+    pub async fn send_file(&self, path: &str, bytes: &[u8]) -> Result<Value, CallError> {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(Body::from(bytes.to_vec()));
+        self.call(path, request).await
+    }
+
     /// Uploads one file and gives its id.
     pub async fn upload(&self, key: &str, name: &str, bytes: &[u8]) -> Result<String, CallError> {
         const BOUNDARY: &str = "haina-city-boundary";

@@ -15,10 +15,20 @@ pub enum CityError {
     Outlines(#[from] serde_json::Error),
     #[error("the folder of the city cannot be used: {0}")]
     Folder(String),
+    #[error("the files of the city cannot be written or read")]
+    Files(#[source] std::io::Error),
+    #[error("the tables of the city cannot be made")]
+    Census(#[from] haina_census::CensusError),
     #[error("a picture could not be drawn")]
     Picture(#[from] png::EncodingError),
     #[error("the application failed with {code}: {detail}")]
     App { code: String, detail: String },
+}
+
+impl CityError {
+    pub(crate) fn files(source: std::io::Error) -> CityError {
+        CityError::Files(source)
+    }
 }
 
 impl From<Problem> for CityError {

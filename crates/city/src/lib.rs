@@ -13,6 +13,7 @@ mod people;
 mod picture;
 mod places;
 pub mod sim;
+mod tables;
 
 pub use appeals::Appeal;
 pub use cast::{Actor, Cast, DEMO_PASSWORD, SignIn, sign_ins};

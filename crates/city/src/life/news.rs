@@ -50,13 +50,14 @@ impl Life {
         Ok(())
     }
 
-    /// What models claim with the first checks of it, and the data catalogue.
+    /// What models claim with the first checks of it, the data catalogue, and the tables.
     ///
     /// # Errors
     /// As [`Life::turn`].
     pub async fn claim(&mut self, app: &haina_api::App) -> Result<(), CityError> {
         crate::findings::claim(app, &mut self.cast, &mut self.dice).await?;
-        crate::catalog::open(app, &mut self.cast, &mut self.dice).await
+        crate::catalog::open(app, &mut self.cast, &mut self.dice).await?;
+        crate::tables::load(app, &mut self.cast, self.dice.u64()).await
     }
 
     /// The reports of this moment, and the moment of the next ones.

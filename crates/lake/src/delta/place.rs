@@ -50,7 +50,8 @@ impl Place {
     /// `LAK0012` for an address or settings that do not do.
     pub fn s3(url: &str) -> Result<Place, LakeError> {
         let failed = |source: object_store::Error| LakeError::storage("open the bucket", source);
-        let base = Url::parse(url).map_err(|source| LakeError::storage("open the bucket", source))?;
+        let base =
+            Url::parse(url).map_err(|source| LakeError::storage("open the bucket", source))?;
         let bucket = object_store::aws::AmazonS3Builder::from_env()
             .with_url(url)
             .with_conditional_put(object_store::aws::S3ConditionalPut::ETagMatch)

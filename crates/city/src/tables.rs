@@ -1,0 +1,98 @@
+//! Tables of the demo city (演示数据表): what nine departments deliver for the funnel of migrant children, with the errors that
+//! such files have, and a file for a visitor to try.
+
+use std::path::Path;
+
+use haina_api::App;
+use haina_census::tables::{Part, Table, tables};
+use haina_census::{Delivered, Delivery, Plan, Selection, generate};
+use serde_json::json;
+
+use crate::catalog::owner_of;
+use crate::{Cast, CityError, Client};
+
+/// People of whom the tables tell.
+const PEOPLE: u64 = 3_000;
+/// The table whose next file a visitor can deliver.
+const TRIED: &str = "police.register";
+
+/// Declares the tables and loads what the departments deliver, each as its own.
+pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), CityError> {
+    let operator = Client::new(app.operator_router());
+    let folder = app.api().config().data_dir.join("deliveries");
+    let mut plan = Plan::new(seed, PEOPLE);
+    plan.tables = Selection::Funnel;
+    plan.truth = false;
+    let summary = generate(&plan, &folder, &mut |_, _| {})?;
+    for table in tables().filter(|table| table.funnel != Part::None) {
+        declare(&operator, table).await?;
+        let files = summary.manifest.files.iter();
+        for file in files.filter(|file| file.table == table.key) {
+            deliver(cast, &folder, file).await?;
+        }
+    }
+    try_out(&folder, plan)
+}
+
+async fn declare(operator: &Client, table: &Table) -> Result<(), CityError> {
+    let has_number = table.columns.iter().any(|column| column.key == "id_number");
+    let checks = has_number.then(|| {
+        json!({
+            "name": "identity-number", "strength": "warn",
+            "rule": { "identity_number": { "field": "id_number" } },
+        })
+    });
+    let checks: Vec<_> = checks.into_iter().collect();
+    let body = json!({ "mode": "keyed", "keys": ["record_no"], "checks": checks });
+    let path = format!("/v1/tables/{}", table.key);
+    operator.put(&path, &body).await?;
+    Ok(())
+}
+
+/// Delivers a file as its department. What is refused is refused: a file that came twice, a file that is short; then the
+/// department says how many rows there are indeed.
+async fn deliver(cast: &mut Cast, folder: &Path, file: &Delivered) -> Result<(), CityError> {
+    let department = cast.unit(owner_of(file.department)).await?.client;
+    let name = named(file);
+    let path = |rows: u64| {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("name", name)
+            .append_pair("sha256", &file.sha256)
+            .append_pair("rows", &rows.to_string())
+            .finish();
+        format!("/v1/tables/{}/batches?{query}", file.table)
+    };
+    let bytes = std::fs::read(folder.join(&file.file)).map_err(CityError::files)?;
+    let first = department
+        .send_file(&path(file.rows_declared), &bytes)
+        .await;
+    match (file.delivery, first) {
+        (_, Ok(_)) | (Delivery::Duplicate, Err(_)) => Ok(()),
+        (Delivery::Short, Err(_)) => {
+            department.send_file(&path(file.rows), &bytes).await?;
+            Ok(())
+        }
+        (_, Err(error)) => Err(error.into()),
+    }
+}
+
+/// Puts down what a visitor can deliver in `to-try`: the next day's file of a table, and the same with a column of a wrong name.
+fn try_out(folder: &Path, mut plan: Plan) -> Result<(), CityError> {
+    let folder = folder.join("to-try");
+    plan.day = plan.base.plus(1);
+    plan.tables = Selection::Keys(vec![TRIED.to_owned()]);
+    let made = generate(&plan, &folder, &mut |_, _| {})?;
+    for file in made.manifest.files {
+        let good = folder.join(&file.file);
+        let bytes = std::fs::read(&good).map_err(CityError::files)?;
+        let wrong = [b"x".as_slice(), &bytes].concat();
+        let name = format!("wrong-header-{}", named(&file));
+        std::fs::write(folder.join(name), wrong).map_err(CityError::files)?;
+        std::fs::rename(&good, folder.join(named(&file))).map_err(CityError::files)?;
+    }
+    Ok(())
+}
+
+fn named(file: &Delivered) -> &str {
+    file.file.rsplit('/').next().unwrap_or(&file.file)
+}
