@@ -25,7 +25,7 @@ mod web;
 
 pub use app::{Api, App, AppConfig};
 pub use fault::{ApiFault, status_of};
-pub use operations::{Gate, Operation, Operations};
+pub use operations::{Gate, Keys, Operation, Operations};
 pub use problem::{Problem, pages};
 pub use web::has_web;
 

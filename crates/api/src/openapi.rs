@@ -68,7 +68,7 @@ fn complete(document: &mut Value) {
                 Some("public") => json!([]),
                 _ => json!([{"session": []}, {"token": []}]),
             };
-            if method == "post" && !open311 {
+            if method == "post" && !open311 && operation["x-keys"] != "reads" {
                 let key = json!({"$ref": "#/components/parameters/IdempotencyKey"});
                 match operation["parameters"].as_array_mut() {
                     Some(parameters) => parameters.push(key),

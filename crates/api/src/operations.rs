@@ -34,6 +34,8 @@ pub enum Keys {
     /// The work alone: what it answers again is the thing as it is by then, and nothing is kept at the door. For what is
     /// done most often: it would be two transactions and thirty kilobytes for each deed.
     WorkAlone,
+    /// Nobody: it changes nothing, and is a POST because what it asks about does not belong into an address.
+    Reads,
 }
 
 /// What the gate demands before a handler runs.
@@ -99,6 +101,7 @@ impl Operations {
                     None => Keys::Door,
                     Some("work") => Keys::Work,
                     Some("work-alone") => Keys::WorkAlone,
+                    Some("reads") => Keys::Reads,
                     Some(_) => return Err(Undeclared(format!("{method} {path}"))),
                 };
                 let operation = Arc::new(Operation {
@@ -172,6 +175,7 @@ mod tests {
         assert_eq!(keys(Value::Null), Some(Keys::Door));
         assert_eq!(keys(json!("work")), Some(Keys::Work));
         assert_eq!(keys(json!("work-alone")), Some(Keys::WorkAlone));
+        assert_eq!(keys(json!("reads")), Some(Keys::Reads));
         assert_eq!(keys(json!("nobody")), None);
     }
 }

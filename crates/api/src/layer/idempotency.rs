@@ -43,7 +43,7 @@ enum Claim {
 pub async fn idempotency(State(api): State<Api>, request: Request, next: Next) -> Response {
     let operation = request.extensions().get::<Arc<Operation>>();
     let keys = operation.map_or(Keys::default(), |operation| operation.keys);
-    if request.method() != Method::POST || keys == Keys::WorkAlone {
+    if request.method() != Method::POST || matches!(keys, Keys::WorkAlone | Keys::Reads) {
         return next.run(request).await;
     }
     match once(&api, keys, request, next).await {
@@ -70,7 +70,7 @@ async fn once(api: &Api, keys: Keys, request: Request, next: Next) -> Result<Res
             let work = next.run(Request::from_parts(parts, Body::from(bytes)));
             let response = match keys {
                 Keys::Door => caused_by(cause(&scope, &key), work).await,
-                Keys::Work | Keys::WorkAlone => work.await,
+                Keys::Work | Keys::WorkAlone | Keys::Reads => work.await,
             };
             keep(api, &scope, &key, response).await
         }

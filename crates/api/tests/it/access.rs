@@ -103,6 +103,7 @@ fn path(documented: &str) -> String {
         ("/v1/views/", "mvw_"),
         ("/v1/catalog/resources/", "res_"),
         ("/v1/catalog/applications/", "apl_"),
+        ("/v1/queries/", "qry_"),
     ];
     let prefix = prefix
         .iter()

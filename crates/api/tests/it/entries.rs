@@ -1,5 +1,6 @@
 //! Every change leaves an entry: a walk over all operations that change something.
 
+use haina_api::Keys;
 use haina_api::testing::{PASSWORD, TestCity};
 use http::Method;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use crate::{appeal, opened};
 /// Operations that change nothing a city must be able to prove; lines may go, never come.
 const EXEMPT: &str = include_str!("exempt-from-entries.txt");
 /// The number of lines it may have at most.
-const EXEMPT_MAX: usize = 3;
+const EXEMPT_MAX: usize = 2;
 
 /// One good request for an operation: who, path, body.
 struct Sample(&'static str, &'static str, String, Value);
@@ -61,11 +62,14 @@ async fn every_change_leaves_an_entry() {
             answer.status,
             answer.text()
         );
-        assert!(
-            city.entries().await > before,
-            "`{}` changed something and left no entry",
-            operation.id
-        );
+        match operation.keys {
+            Keys::Reads => assert_eq!(city.entries().await, before, "`{}`", operation.id),
+            _ => assert!(
+                city.entries().await > before,
+                "`{}` changed something and left no entry",
+                operation.id
+            ),
+        }
     }
 }
 
@@ -150,7 +154,36 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let mut changed = crate::catalog::registration("police.register")["resource"].clone();
     changed["title"]["en"] = json!("register of households");
     let draft = draft_resource(city).await;
+    let batch = crate::tables::loaded(city, "police.register").await;
+    let ask = json!({"unit": "police", "purpose": "核对", "sql": "SELECT count(*) AS people FROM police.register"});
     vec![
+        Sample(
+            "declare_table",
+            "unit-lead",
+            "/v1/tables/police.register".into(),
+            json!({"mode": "keyed", "keys": ["identity"]}),
+        ),
+        Sample(
+            "load_table",
+            "handler",
+            "/v1/tables/police.register/batches?name=0302.jsonl".into(),
+            json!({"identity": "370230198901020014", "name": "王海", "district": "370203"}),
+        ),
+        Sample(
+            "act_on_batch",
+            "unit-lead",
+            format!("/v1/tables/police.register/batches/{batch}/actions"),
+            json!({"action": "withdraw", "reason": "重复报送"}),
+        ),
+        Sample(
+            "trace_record",
+            "handler",
+            "/v1/tables/police.register/trace".into(),
+            json!({"key": {"identity": "370230198901020014"}}),
+        ),
+        Sample("ask_query", "handler", "/v1/queries".into(), ask.clone()),
+        Sample("plan_query", "handler", "/v1/queries/plan".into(), ask),
+        Sample("plan_packs", "admin", "/v1/packs/plan".into(), new_pack()),
         Sample(
             "claim_findings",
             "admin",

@@ -15,6 +15,7 @@ mod notify;
 mod once;
 mod open311;
 mod server;
+mod tables;
 
 use haina_api::testing::TestCity;
 use serde_json::{Value, json};

@@ -16,7 +16,7 @@ use crate::v1::types::word;
     post, path = "/v1/packs/plan", tag = "packs",
     request_body = PackFiles,
     responses((status = 200, description = "the plan", body = PackPlan)),
-    extensions(("x-gate" = json!("city")), ("x-action" = json!("pack.plan")))
+    extensions(("x-gate" = json!("city")), ("x-action" = json!("pack.plan")), ("x-keys" = json!("reads")))
 )]
 pub async fn plan_packs(
     State(api): State<Api>,

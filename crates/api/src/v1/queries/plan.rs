@@ -13,7 +13,7 @@ use crate::model::{QueryAsk, QueryPlan};
     post, path = "/v1/queries/plan", tag = "queries",
     request_body = QueryAsk,
     responses((status = 200, description = "the plan", body = QueryPlan)),
-    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.query")), ("x-keys" = json!("work-alone")))
+    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.query")), ("x-keys" = json!("reads")))
 )]
 pub async fn plan_query(
     State(api): State<Api>,

@@ -16,7 +16,7 @@ use crate::v1::matters::titled;
     params(("key" = String, Path, description = "the key of its resource", example = "police.register")),
     request_body = TraceAsk,
     responses((status = 200, description = "the places, the last first", body = Page<TraceView>)),
-    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.read")), ("x-keys" = json!("work-alone")))
+    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.read")), ("x-keys" = json!("reads")))
 )]
 pub async fn trace_record(
     State(api): State<Api>,
