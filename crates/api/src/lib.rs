@@ -23,7 +23,7 @@ pub mod testing;
 mod v1;
 mod web;
 
-pub use app::{Api, App, AppConfig};
+pub use app::{Api, App, AppConfig, INCOMING};
 pub use fault::{ApiFault, status_of};
 pub use operations::{Gate, Keys, Operation, Operations};
 pub use problem::{Problem, pages};

@@ -13,6 +13,9 @@ use haina_store::Store;
 
 use super::AppConfig;
 
+/// Folder of the data folder where files lie while they are delivered.
+pub const INCOMING: &str = "incoming";
+
 /// The tables, and the questions to them.
 ///
 /// # Errors
@@ -23,6 +26,8 @@ pub(super) async fn open(
     parties: &Parties,
     catalog: &Catalog,
 ) -> Result<(Lake, Queries), LakeError> {
+    // What a killed process was being sent: the data folder is ours alone.
+    let _ = tokio::fs::remove_dir_all(config.data_dir.join(INCOMING)).await;
     let (env, access) = (config.env.clone(), parties.access().clone());
     let lake = Lake::open(
         store.clone(),

@@ -9,6 +9,7 @@ mod watch;
 
 pub use config::{AppConfig, CityConfig, DoorConfig, Limits, MailConfig, MailTls};
 pub use haina_party::OidcConfig;
+pub use lake::INCOMING;
 pub use open::App;
 pub use state::Api;
 

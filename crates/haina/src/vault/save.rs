@@ -15,6 +15,7 @@ use crate::progress;
 fn is_passing(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path == Path::new("haina.lock")
+        || path.starts_with(haina_api::INCOMING)
         || (name.starts_with(DATABASE_FILE) && path.components().count() == 1)
 }
 

@@ -12,7 +12,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::view;
 use crate::Problem;
-use crate::app::Api;
+use crate::app::{Api, INCOMING};
 use crate::extract::{IdempotencyKey, Json, Path, Query, Who};
 use crate::fault::ApiFault;
 use crate::model::{BatchView, DeliveryQuery};
@@ -82,7 +82,7 @@ async fn again(
 async fn keep(api: &Api, body: Body) -> Result<NamedTempFile, Problem> {
     let max = api.config().limits.table_bytes_max;
     let failed = |source: std::io::Error| LakeError::unwritten(source);
-    let folder = api.config().data_dir.join("incoming");
+    let folder = api.config().data_dir.join(INCOMING);
     tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
     let file = NamedTempFile::new_in(&folder).map_err(failed)?;
     let mut out = tokio::fs::File::from_std(file.reopen().map_err(failed)?);
