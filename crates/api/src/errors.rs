@@ -5,11 +5,11 @@ use std::any::Any;
 use haina_catalog::CatalogError;
 use haina_finding::FindingError;
 use haina_lake::LakeError;
-use haina_lake::query::QueryError;
+use haina_lake::query::{Denied, QueryError, Reason};
 use haina_matter::{MatterError, Refusal};
 use haina_pack::{ApplyError, PackFault};
 use haina_party::PartyError;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::model::{PackFaultView, Text};
 use crate::v1::types::word;
@@ -25,6 +25,9 @@ pub fn details(fault: &dyn Any) -> Option<Value> {
     }
     if let Some(ApplyError::Faults { faults, .. }) = fault.downcast_ref::<ApplyError>() {
         return Some(of_pack(faults));
+    }
+    if let Some(LakeError::Query(QueryError::Denied { columns })) = fault.downcast_ref() {
+        return Some(columns.iter().map(denied).collect());
     }
     None
 }
@@ -51,6 +54,21 @@ pub fn words(fault: &dyn Any) -> Option<Text> {
         _ => None,
     };
     words.map(Into::into)
+}
+
+/// A column that a query may not use.
+pub fn denied(column: &Denied) -> Value {
+    let words: Text = match column.why {
+        Reason::Catalogue(why) => why.words().into(),
+        Reason::Masked(_) => Text {
+            zh: "授权为脱敏，只能直接显示或计数".to_owned(),
+            en: "it is granted masked: it can be shown as it is, or counted".to_owned(),
+        },
+    };
+    json!({
+        "table": column.source.table, "column": column.source.column, "why": column.why.name(), "words": words,
+        "detail": column.to_string(),
+    })
 }
 
 /// The mistakes of a pack, each with its place.

@@ -157,7 +157,9 @@ async fn a_delivery_with_a_key_is_taken_in_once() {
     loaded(&city, "police.register").await;
     let path = format!("{TABLE}/batches?name=0302.csv");
     let file = FIRST.replace("王海宁", "王海");
-    let handler = city.as_role("handler").with("idempotency-key", "delivery-2");
+    let handler = city
+        .as_role("handler")
+        .with("idempotency-key", "delivery-2");
     let send = async || {
         let kind = Some("text/csv");
         handler

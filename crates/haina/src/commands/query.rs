@@ -90,7 +90,7 @@ fn planned(plan: &Value) -> String {
     };
     let denied = plan["denied"].as_array().into_iter().flatten();
     let denied: String = denied
-        .map(|one| format!("  {}\n", text(&one["words"])))
+        .map(|one| format!("  {}\n", text(&one["detail"])))
         .collect();
     format!("{said}{denied}\n{}", text(&plan["plan"]))
 }

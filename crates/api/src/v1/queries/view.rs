@@ -8,6 +8,7 @@ use haina_lake::query::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::errors::denied;
 use crate::model::{Free, QueryAnswer, QueryColumn, QueryPlan, QueryTable};
 use crate::v1::types::word;
 
@@ -43,10 +44,7 @@ pub(super) fn answer(answer: Answer) -> Result<QueryAnswer, QueryError> {
 /// A plan with its decision.
 pub(super) fn plan(explained: Explained) -> QueryPlan {
     let verdict = &explained.verdict;
-    let denied = verdict.denied.iter().map(|one| {
-        let what = json!({"column": one.source.to_string(), "why": one.why.name(), "words": one.to_string()});
-        Free(what)
-    });
+    let denied = verdict.denied.iter().map(|one| Free(denied(one)));
     QueryPlan {
         allowed: verdict.denied.is_empty(),
         denied: denied.collect(),
