@@ -11,7 +11,7 @@ use super::AccessError;
 use crate::action::ACTIONS;
 
 /// The files, one per subject; their text is also what a lawyer reads.
-pub(super) const FILES: [(&str, &str); 15] = [
+pub(super) const FILES: [(&str, &str); 16] = [
     ("reporter", include_str!("../../policies/reporter.cedar")),
     ("deputy", include_str!("../../policies/deputy.cedar")),
     ("agent", include_str!("../../policies/agent.cedar")),
