@@ -120,12 +120,12 @@ async fn a_spreadsheet_with_the_wrong_header_cut_short_or_a_bomb_is_refused() {
             .refused(KEY, &town.file("d.xlsx", "no,name,age\n"))
             .await;
         assert!(refused.starts_with("LAK0006"), "{refused}");
-        // Forty megabytes of the same letter.
+        // Six megabytes of few letters.
         let long = "a".repeat(32_000);
         let row: Vec<&str> = (0..20).map(|_| long.as_str()).collect();
-        let rows: Vec<&[&str]> = (0..70).map(|_| row.as_slice()).collect();
+        let rows: Vec<&[&str]> = (0..10).map(|_| row.as_slice()).collect();
         let bomb = super::files::sheet_of_own_texts(&rows);
-        assert!(bomb.len() < 4 << 20, "{}", bomb.len());
+        assert!(bomb.len() < 1 << 20, "{}", bomb.len());
         let refused = town.refused(KEY, &town.file("e.xlsx", &bomb)).await;
         assert!(refused.starts_with("LAK0008"), "{refused}");
     })
@@ -133,9 +133,9 @@ async fn a_spreadsheet_with_the_wrong_header_cut_short_or_a_bomb_is_refused() {
 }
 
 #[tokio::test]
-async fn a_million_columns_and_a_long_field_are_refused_early() {
+async fn hundreds_of_thousands_of_columns_and_a_long_field_are_refused_early() {
     with_rows(async |town| {
-        let columns: Vec<String> = (0..1_000_000).map(|n| format!("c{n}")).collect();
+        let columns: Vec<String> = (0..300_000).map(|n| format!("c{n}")).collect();
         let refused = town
             .refused(KEY, &town.file("a.csv", columns.join(",")))
             .await;
@@ -148,7 +148,7 @@ async fn a_million_columns_and_a_long_field_are_refused_early() {
         );
         // A quote that is never closed makes one field of all that follows.
         let mut text = "no,name,age\n1,\"".to_owned();
-        text.push_str(&"王\n".repeat(1_000_000));
+        text.push_str(&"王\n".repeat(200_000));
         let refused = town.refused(KEY, &town.file("c.csv", &text)).await;
         assert!(
             refused.starts_with("LAK0008") && refused.contains("bytes of a row"),
@@ -159,11 +159,11 @@ async fn a_million_columns_and_a_long_field_are_refused_early() {
         assert!(refused.starts_with("LAK0008"), "{refused}");
         let line = format!(
             "{{\"no\":1,\"name\":\"{}\",\"age\":1}}",
-            "a".repeat(1_000_000)
+            "a".repeat(300_000)
         );
         let refused = town.refused(KEY, &town.file("e.jsonl", line)).await;
         assert!(refused.starts_with("LAK0008"), "{refused}");
-        let large = vec![b'a'; 9 << 20];
+        let large = vec![b'a'; 5 << 20];
         let refused = town.refused(KEY, &town.file("f.csv", large)).await;
         assert!(
             refused.starts_with("LAK0008") && refused.contains("bytes of the file"),

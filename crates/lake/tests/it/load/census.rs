@@ -79,12 +79,56 @@ async fn load_all(town: &Town, dir: &Path, summary: &Summary, key: &str) -> (u64
     (read, accepted)
 }
 
+/// Declares the table, loads its files, and compares with the truth.
+async fn compare(town: &Town, dir: &Path, summary: &Summary, table: &tables::Table) {
+    let key = table.key;
+    let encoding = match table.format {
+        Format::Csv | Format::JsonLines => Some(Encoding::Utf8),
+        Format::CsvGb18030 => Some(Encoding::Gb18030),
+        Format::Xlsx => None,
+    };
+    let has_number = table.columns.iter().any(|c| c.key == "id_number");
+    let rule = Rule::IdentityNumber {
+        field: "id_number".to_owned(),
+    };
+    let check = || Check {
+        name: "number".to_owned(),
+        strength: Strength::Warn,
+        rule,
+    };
+    let declared = LoadSpec {
+        facts: Facts {
+            encoding,
+            ..Facts::default()
+        },
+        checks: has_number.then(check).into_iter().collect(),
+        ..spec(LoadMode::Keyed, &["record_no"])
+    };
+    town.table_of(key, fields(table), &declared).await;
+    let (read, accepted) = load_all(town, dir, summary, key).await;
+    assert_eq!(
+        (read, accepted),
+        (summary.manifest.rows(key), read),
+        "{key}"
+    );
+    town.adds_up(key).await;
+    let served = town.now(key).await.len() as u64;
+    assert!(served <= read && served > 0, "{key}");
+    if has_number {
+        let batches = town.lake.batches(&town.lead, key, None, 10).await.unwrap();
+        let checks = batches.iter().flat_map(|b| &b.counted.checks);
+        let failed: u64 = checks.map(|c| c.failed).sum();
+        let truth = damaged(dir, key, &["mistyped", "malformed", "fifteen"]);
+        assert_eq!(failed, truth as u64, "{key}: numbers that do not hold");
+    }
+}
+
 #[tokio::test]
 async fn the_departments_files_come_in_with_the_errors_that_the_truth_states() {
     let dir = tempfile::tempdir().unwrap();
     let plan = Plan {
         tables: Selection::Funnel,
-        ..Plan::new(7, 20_000)
+        ..Plan::new(7, 8_000)
     };
     let summary = generate(&plan, dir.path(), &mut |_, _| {}).unwrap();
     let next = Plan {
@@ -93,69 +137,42 @@ async fn the_departments_files_come_in_with_the_errors_that_the_truth_states() {
     };
     let day = changes(&next, dir.path(), &mut |_, _| {}).unwrap();
     one(async |town: Town| {
-        let mut forms = std::collections::BTreeSet::new();
         for table in tables::tables().filter(|t| t.funnel != tables::Part::None) {
-            let key = table.key;
-            forms.insert(format!("{:?}", table.format));
-            let encoding = match table.format {
-                Format::Csv | Format::JsonLines => Some(Encoding::Utf8),
-                Format::CsvGb18030 => Some(Encoding::Gb18030),
-                Format::Xlsx => None,
-            };
-            let has_number = table.columns.iter().any(|c| c.key == "id_number");
-            let rule = Rule::IdentityNumber {
-                field: "id_number".to_owned(),
-            };
-            let checks = has_number.then(|| Check {
-                name: "number".to_owned(),
-                strength: Strength::Warn,
-                rule,
-            });
-            let declared = LoadSpec {
-                facts: Facts {
-                    encoding,
-                    ..Facts::default()
-                },
-                checks: checks.into_iter().collect(),
-                ..spec(LoadMode::Keyed, &["record_no"])
-            };
-            town.table_of(key, fields(table), &declared).await;
-            let (read, accepted) = load_all(&town, dir.path(), &summary, key).await;
-            assert_eq!(
-                (read, accepted),
-                (summary.manifest.rows(key), read),
-                "{key}"
-            );
-            town.adds_up(key).await;
-            let served = town.now(key).await.len() as u64;
-            assert!(served <= read && served > 0, "{key}");
-            if has_number {
-                let batches = town.lake.batches(&town.lead, key, None, 10).await.unwrap();
-                let failed: u64 = batches
-                    .iter()
-                    .flat_map(|b| &b.counted.checks)
-                    .map(|c| c.failed)
-                    .sum();
-                let truth = damaged(dir.path(), key, &["mistyped", "malformed", "fifteen"]);
-                assert_eq!(failed, truth as u64, "{key}: numbers that do not hold");
-            }
+            compare(&town, dir.path(), &summary, table).await;
         }
-        assert!(forms.len() >= 3, "{forms:?}");
-        assert_eq!(table("education.student").key, "education.student");
         // A day's changes, in the mode for it.
         let file = day.files.iter().max_by_key(|file| file.rows).unwrap();
         let key = "day.changes";
-        town.table_of(
-            key,
-            fields(table(file.table)),
-            &spec(LoadMode::Changes, &["record_no"]),
-        )
-        .await;
+        let changes = spec(LoadMode::Changes, &["record_no"]);
+        town.table_of(key, fields(table(file.table)), &changes)
+            .await;
         let mut delivery = town.at(&file.file, dir.path().join(&file.file));
         delivery.manifest.rows = Some(file.rows);
         let batch = town.lake.load(&town.handler, key, &delivery).await.unwrap();
         assert_eq!(batch.counted.rejected, 0, "{:?}", batch.counted.reasons);
         town.adds_up(key).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn spreadsheets_with_merged_headers_come_in_with_the_errors_that_the_truth_states() {
+    let sheets = || {
+        tables::tables()
+            .filter(|table| table.format == Format::Xlsx)
+            .take(2)
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let keys = sheets().map(|table| table.key.to_owned()).collect();
+    let plan = Plan {
+        tables: Selection::Keys(keys),
+        ..Plan::new(7, 8_000)
+    };
+    let summary = generate(&plan, dir.path(), &mut |_, _| {}).unwrap();
+    one(async |town: Town| {
+        for table in sheets() {
+            compare(&town, dir.path(), &summary, table).await;
+        }
     })
     .await;
 }

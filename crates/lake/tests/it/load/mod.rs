@@ -6,6 +6,7 @@ mod delta;
 mod files;
 mod kill;
 mod nodes;
+mod pages;
 mod quality;
 mod random;
 mod service;

@@ -83,13 +83,23 @@ async fn a_check_warns_quarantines_or_stops_and_is_told_by_dimension() {
             ..spec(LoadMode::Append, &[])
         };
         town.table_of("t", fields, &declared).await;
-        let rows = "identity,credit,sex,age,day\n\
-            370230198901020014,91370290000001G81J,女,3,2026-03-02\n\
-            370230198901020014,,女,3,2026-03-02\n\
-            370230198901020015,,男,3,2026-03-01\n\
+        let born = jiff::civil::Date::constant(1989, 1, 2);
+        let number = haina_core::numbers::IdentityNumber::new(370_230, born, 1)
+            .as_str()
+            .to_owned();
+        // One digit off.
+        let wrong = number.replacen("370230", "370231", 1);
+        let credit = haina_core::numbers::CreditCode::enterprise(370_290, 1);
+        let credit = credit.as_str();
+        let rows = format!(
+            "identity,credit,sex,age,day\n\
+            {number},{credit},女,3,2026-03-02\n\
+            {number},,女,3,2026-03-02\n\
+            {wrong},,男,3,2026-03-01\n\
             ,,男,3,2026-03-01\n\
-            x,,?,200,2026-03-03\n";
-        let batch = town.load("t", rows).await.unwrap();
+            x,,?,200,2026-03-03\n"
+        );
+        let batch = town.load("t", &rows).await.unwrap();
         assert_eq!((batch.counted.accepted, batch.counted.rejected), (2, 3));
         let reasons: Vec<String> = batch
             .counted

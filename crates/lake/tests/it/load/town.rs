@@ -262,8 +262,8 @@ pub async fn open(
     place: &Place,
 ) -> Result<Lake, LakeError> {
     let limits = Limits {
-        file_bytes_max: 8 << 20,
-        expanded_bytes_max: 32 << 20,
+        file_bytes_max: 4 << 20,
+        expanded_bytes_max: 4 << 20,
         record_bytes_max: 64 << 10,
         columns_max: 200,
         ..Limits::default()
