@@ -39,7 +39,7 @@ struct Asked {
     said: Option<(&'static str, &'static str)>,
 }
 
-const ASKED: [Asked; 6] = [
+const ASKED: [Asked; 7] = [
     Asked {
         table: "police.register",
         applicant: "civil-affairs",
@@ -71,6 +71,14 @@ const ASKED: [Asked; 6] = [
         purpose: "占道经营当事人核实",
         basis: "《城市管理执法办法》第三十条",
         said: Some(("refuse", "门诊记录是敏感个人信息，与所述用途无关。")),
+    },
+    Asked {
+        table: "police.register",
+        applicant: "urban-management",
+        fields: &["id_number", "name"],
+        purpose: "占道经营当事人核实",
+        basis: "《城市管理执法办法》第三十条",
+        said: Some(("grant", "同意，身份证号脱敏")),
     },
     Asked {
         table: "civil.low-income",
@@ -125,7 +133,11 @@ pub(crate) fn owner_of(key: &str) -> &str {
     owner.map_or(key, |(_, owner)| *owner)
 }
 
-async fn register(operator: &Client, key: &str, resource: Value) -> Result<(), CityError> {
+pub(crate) async fn register(
+    operator: &Client,
+    key: &str,
+    resource: Value,
+) -> Result<(), CityError> {
     let body = json!({ "publish": true, "resource": resource });
     let once = format!("demo-catalog-{key}");
     operator.post("/v1/catalog/resources", &once, &body).await?;

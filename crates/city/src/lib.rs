@@ -13,6 +13,7 @@ mod people;
 mod picture;
 mod places;
 pub mod sim;
+mod stalls;
 mod tables;
 
 pub use appeals::Appeal;

@@ -13,8 +13,6 @@ use crate::{Cast, CityError, Client};
 
 /// People of whom the tables tell.
 const PEOPLE: u64 = 3_000;
-/// The table whose next file a visitor can deliver.
-const TRIED: &str = "police.register";
 
 /// Declares the tables and loads what the departments deliver, each as its own.
 pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), CityError> {
@@ -31,7 +29,7 @@ pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), Ci
             deliver(cast, &folder, file).await?;
         }
     }
-    try_out(&folder, plan)
+    crate::stalls::load(&operator, cast, &folder).await
 }
 
 async fn declare(operator: &Client, table: &Table) -> Result<(), CityError> {
@@ -74,23 +72,6 @@ async fn deliver(cast: &mut Cast, folder: &Path, file: &Delivered) -> Result<(),
         }
         (_, Err(error)) => Err(error.into()),
     }
-}
-
-/// Puts down what a visitor can deliver in `to-try`: the next day's file of a table, and the same with a column of a wrong name.
-fn try_out(folder: &Path, mut plan: Plan) -> Result<(), CityError> {
-    let folder = folder.join("to-try");
-    plan.day = plan.base.plus(1);
-    plan.tables = Selection::Keys(vec![TRIED.to_owned()]);
-    let made = generate(&plan, &folder, &mut |_, _| {})?;
-    for file in made.manifest.files {
-        let good = folder.join(&file.file);
-        let bytes = std::fs::read(&good).map_err(CityError::files)?;
-        let wrong = [b"x".as_slice(), &bytes].concat();
-        let name = format!("wrong-header-{}", named(&file));
-        std::fs::write(folder.join(name), wrong).map_err(CityError::files)?;
-        std::fs::rename(&good, folder.join(named(&file))).map_err(CityError::files)?;
-    }
-    Ok(())
 }
 
 fn named(file: &Delivered) -> &str {
