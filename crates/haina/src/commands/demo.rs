@@ -80,7 +80,10 @@ pub async fn run(args: &Args, config: &Config, out: &Out) -> Result<(), Failure>
     bar.finish_and_clear();
     app.start().await;
     let value = json!({"url": url, "data": config.data(), "sign_ins": built.sign_ins});
-    out.answer(&value, || welcome(&url, &built.sign_ins));
+    out.answer(&value, || {
+        let files = config.data().join("deliveries/to-try");
+        welcome(&url, &built.sign_ins, &files)
+    });
     if !args.still {
         let playing = haina_city::play(app.clone(), clock, built);
         tokio::spawn(async move {
@@ -102,14 +105,15 @@ fn account(sign_in: &SignIn) -> DemoAccount {
     }
 }
 
-fn welcome(url: &str, sign_ins: &[SignIn]) -> String {
+fn welcome(url: &str, sign_ins: &[SignIn], files: &Path) -> String {
     let mut table = Table::new(["name", "password", "who"]);
     for one in sign_ins {
         let who = format!("{} · {} / {}", one.display, one.title.zh, one.title.en);
         table.row([one.name.to_owned(), one.password.to_owned(), who]);
     }
     format!(
-        "海纳演示城市已就绪 / the demo city is ready: {url}\n\n{}\nCtrl-C ends it.",
-        table.text()
+        "海纳演示城市已就绪 / the demo city is ready: {url}\n\n{}\n可报送的文件 / files to deliver to a table: {}\n\nCtrl-C ends it.",
+        table.text(),
+        files.display()
     )
 }
