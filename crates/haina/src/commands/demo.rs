@@ -1,6 +1,6 @@
 //! `haina demo`: an invented city with two months behind it, which goes on while a visitor looks.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use haina_api::App;
