@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use datafusion::common::tree_node::{Transformed, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions_aggregate::count::count_udaf;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Aggregate, Distinct, Expr, Filter, LogicalPlan, Projection, lit};
@@ -31,8 +31,11 @@ pub(super) fn guard(
     if closed.is_empty() {
         return Ok(plan);
     }
+    if in_expressions(&plan, closed) {
+        return Err(QueryError::not_here("an aggregate in a subquery of an expression beside masked columns"));
+    }
     let mut refused = None;
-    let guarded = plan.transform_up_with_subqueries(|step| {
+    let guarded = plan.transform_up(|step| {
         if !is_aggregate(&step) || !lowest(&step, closed) {
             return Ok(Transformed::no(step));
         }
@@ -49,6 +52,25 @@ pub(super) fn guard(
         (Ok(guarded), None) => Ok(guarded.data),
         (Err(_), None) => Err(QueryError::broken("a plan that cannot be guarded")),
     }
+}
+
+/// Whether a subquery of an expression has an aggregate to be guarded: without its one row it would be another value.
+fn in_expressions(plan: &LogicalPlan, closed: &BTreeSet<&str>) -> bool {
+    let mut found = false;
+    let walked = plan.apply_with_subqueries(|step| {
+        step.apply_subqueries(|inner| {
+            let walked = inner.apply_with_subqueries(|below| {
+                found |= is_aggregate(below) && lowest(below, closed);
+                Ok(TreeNodeRecursion::Continue)
+            })?;
+            Ok(match walked {
+                TreeNodeRecursion::Stop => TreeNodeRecursion::Stop,
+                _ => TreeNodeRecursion::Jump,
+            })
+        })?;
+        Ok(TreeNodeRecursion::Continue)
+    });
+    found || walked.is_err()
 }
 
 fn is_aggregate(step: &LogicalPlan) -> bool {

@@ -15,6 +15,7 @@ use datafusion::logical_expr::{Expr, ScalarUDF, TableProviderFilterPushDown, Tab
 use datafusion::physical_expr::ScalarFunctionExpr;
 use datafusion::physical_expr::expressions::{Column, Literal};
 use datafusion::physical_plan::projection::{ProjectionExec, ProjectionExpr};
+use datafusion::physical_plan::statistics::{StatisticsArgs, StatisticsContext};
 use datafusion::physical_plan::{ExecutionPlan, PhysicalExpr};
 
 use super::functions::masked;
@@ -54,10 +55,15 @@ impl Guard {
         &self.key
     }
 
-    /// How many rows there are, as far as somebody counted.
-    pub fn rows(&self) -> Option<u64> {
-        let rows = self.inner.statistics()?.num_rows;
-        rows.get_value().map(|rows| *rows as u64)
+    /// How many rows there are, as far as somebody counted: the table, or what would read it.
+    pub async fn rows(&self, state: &dyn Session) -> Option<u64> {
+        let number = |known: &Statistics| known.num_rows.get_value().map(|rows| *rows as u64);
+        if let Some(rows) = self.inner.statistics().as_ref().and_then(number) {
+            return Some(rows);
+        }
+        let scan = self.inner.scan(state, Some(&Vec::new()), &[], None).await.ok()?;
+        let known = StatisticsContext::new().compute(scan.as_ref(), &StatisticsArgs::new());
+        number(known.ok()?.as_ref())
     }
 
     fn is_clear(&self, filter: &Expr) -> bool {

@@ -34,6 +34,7 @@
 mod ask;
 mod context;
 mod decide;
+mod dialect;
 mod entry;
 mod error;
 mod explain;

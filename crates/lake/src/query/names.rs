@@ -9,7 +9,8 @@ use datafusion::sql::sqlparser::ast::{
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::TokenWithSpan;
 
-use super::text::{BRACKETS_MAX, DIALECT, tokens};
+use super::dialect::Spoken;
+use super::text::{BRACKETS_MAX, tokens};
 use super::{Limits, QueryError};
 
 /// A statement that may be planned.
@@ -59,7 +60,7 @@ pub(super) fn key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn statements(tokens: Vec<TokenWithSpan>) -> Result<Vec<Statement>, ParserError> {
-    Parser::new(&DIALECT)
+    Parser::new(&Spoken)
         .with_recursion_limit(BRACKETS_MAX * 8)
         .with_tokens_with_locations(tokens)
         .parse_statements()
@@ -83,6 +84,13 @@ fn syntax(
     }
 }
 
+/// Calls of functions in calls of functions: the engine finds the type of each argument twice, so that every level doubles the
+/// work of planning.
+pub(super) const CALLS_DEEP_MAX: usize = 8;
+
+/// Subqueries in subqueries of expressions: each level more than doubles the work of the optimiser.
+const SUBQUERIES_DEEP_MAX: usize = 4;
+
 /// What a part of the statement costs.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cost {
@@ -100,6 +108,10 @@ struct Census {
     all: Cost,
     /// The most of any query of a `WITH`, should nobody name it.
     most: Cost,
+    /// Calls in calls at the present place.
+    calls: usize,
+    /// Subqueries in expressions in subqueries at the present place.
+    subqueries: usize,
     tables: BTreeSet<String>,
 }
 
@@ -210,8 +222,26 @@ impl Visitor for Census {
         ControlFlow::Continue(())
     }
 
-    fn pre_visit_expr(&mut self, _: &Expr) -> ControlFlow<QueryError> {
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
         self.add(ONE);
+        self.calls += usize::from(is_call(expr));
+        self.subqueries += usize::from(is_subquery(expr));
+        let too_deep = |what, most: usize| {
+            let most = most as u64;
+            ControlFlow::Break(QueryError::TooLarge { what, most })
+        };
+        if self.calls > CALLS_DEEP_MAX {
+            return too_deep("calls in calls", CALLS_DEEP_MAX);
+        }
+        if self.subqueries > SUBQUERIES_DEEP_MAX {
+            return too_deep("subqueries in subqueries", SUBQUERIES_DEEP_MAX);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
+        self.calls = self.calls.saturating_sub(usize::from(is_call(expr)));
+        self.subqueries = self.subqueries.saturating_sub(usize::from(is_subquery(expr)));
         ControlFlow::Continue(())
     }
 
@@ -221,6 +251,34 @@ impl Visitor for Census {
             _ => refuse("anything but SELECT"),
         }
     }
+}
+
+/// What holds a statement in an expression.
+fn is_subquery(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Subquery(_)
+            | Expr::Exists { .. }
+            | Expr::InSubquery { .. }
+            | Expr::AnyOp { .. }
+            | Expr::AllOp { .. }
+    )
+}
+
+/// What becomes the call of a function.
+fn is_call(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Function(_)
+            | Expr::Extract { .. }
+            | Expr::Position { .. }
+            | Expr::Substring { .. }
+            | Expr::Trim { .. }
+            | Expr::Overlay { .. }
+            | Expr::Ceil { .. }
+            | Expr::Floor { .. }
+            | Expr::AtTimeZone { .. }
+    )
 }
 
 fn refuse(what: &str) -> ControlFlow<QueryError> {

@@ -131,7 +131,9 @@ impl Queries {
         self.allowed(principal, &ask)?;
         let ready = self.ready(principal, &ask, &entered.one, &mut record, wall);
         let Ready {
-            prepared, tables, ..
+            prepared,
+            tables,
+            state,
         } = ready.await?;
         let Prepared {
             lineage,
@@ -139,17 +141,17 @@ impl Queries {
             tree,
             plan: _,
         } = prepared;
-        let scans = tables.iter().map(|(key, (terms, guard))| {
+        let mut scans = Vec::new();
+        for (key, (terms, guard)) in &tables {
             let named = verdict.columns.iter().filter(|c| &c.source.table == key);
             let may = matches!(terms.entry(), Reading::Clear);
-            ScanEstimate {
+            scans.push(ScanEstimate {
                 table: key.clone(),
                 version: terms.version,
-                rows: guard.rows().filter(|_| may),
+                rows: guard.rows(&state).await.filter(|_| may),
                 columns: named.map(|c| c.source.column.clone()).collect(),
-            }
-        });
-        let scans = scans.collect();
+            });
+        }
         Ok(Explained {
             tree,
             lineage,
@@ -268,11 +270,12 @@ impl Queries {
         let names = self.within(names, &one.stop, deadline).await?;
         let tables = async { self.open(principal, ask, names, record).await };
         let tables = timeout_at(wall, tables).await;
-        let tables =
-            tables.map_err(|_| self.out_of_time(&one.stop, self.inner.limits.wall_time))??;
-        let rows: u64 = tables.values().filter_map(|(_, guard)| guard.rows()).sum();
-        one.rows_in_tables.store(rows, Ordering::Relaxed);
+        let tables = tables.map_err(|_| self.out_of_time(&one.stop, self.inner.limits.wall_time))??;
         let state = run::session(&self.inner.limits)?;
+        for (_, guard) in tables.values() {
+            let rows = guard.rows(&state).await.unwrap_or(0);
+            one.rows_in_tables.fetch_add(rows, Ordering::Relaxed);
+        }
         let bench = Bench {
             sql: ask.sql.clone(),
             limits: self.inner.limits.clone(),

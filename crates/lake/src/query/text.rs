@@ -1,18 +1,18 @@
 //! The text of a statement, looked at token by token before anything recursive sees it.
 
-use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, TokenizerError};
 
+use super::dialect::Spoken;
 use super::{Limits, QueryError};
-
-/// The SQL that is spoken: PostgreSQL's.
-pub(super) const DIALECT: PostgreSqlDialect = PostgreSqlDialect {};
 
 /// How deep brackets may nest: a level costs the parser more than an operator does.
 pub(super) const BRACKETS_MAX: usize = 40;
 /// `UNION`, `EXCEPT` and `INTERSECT` of one statement.
 const SET_OPERATIONS_MAX: usize = 64;
+/// What reading may cost: the parser tries what is in brackets one way and then another, so that each bracket may double the work
+/// on all that is in it.
+const READING_MAX: u64 = 1 << 20;
 
 /// The tokens of a statement that is short enough, and flat enough to be parsed.
 ///
@@ -29,7 +29,7 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
     if sql.len() > limits.text_bytes_max {
         return Err(too_large("bytes of text", limits.text_bytes_max));
     }
-    let tokens = Tokenizer::new(&DIALECT, sql)
+    let tokens = Tokenizer::new(&Spoken, sql)
         .tokenize_with_location()
         .map_err(|TokenizerError { location, .. }| QueryError::Syntax {
             line: location.line,
@@ -38,7 +38,7 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
     if (tokens.len() as u64) > limits.nodes_max {
         return Err(too_large("words and marks", limits.nodes_max as usize));
     }
-    let mut set_operations = 0;
+    let (mut set_operations, mut reading) = (0, 0_u64);
     let mut levels = vec![Level::default()];
     for token in &tokens {
         let set = matches!(&token.token, Token::Word(word) if matches!(
@@ -48,6 +48,9 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
         set_operations += usize::from(set);
         match &token.token {
             Token::LParen | Token::LBracket | Token::LBrace => {
+                if let Some(level) = levels.last_mut() {
+                    level.marks += 1;
+                }
                 levels.push(Level::default());
                 if levels.len() > BRACKETS_MAX + 1 {
                     return Err(too_large("brackets in brackets", BRACKETS_MAX));
@@ -56,7 +59,7 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
             Token::RParen | Token::RBracket | Token::RBrace => {
                 let inner = levels.pop().unwrap_or_default().depth();
                 match levels.last_mut() {
-                    Some(outer) => outer.inner = outer.inner.max(inner + 1),
+                    Some(outer) => outer.inner = outer.inner.max(inner),
                     None => levels.push(Level::default()),
                 }
             }
@@ -76,6 +79,10 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
             return Err(too_large("operators in operators", limits.depth_max));
         }
         literal_fits(&token.token, limits)?;
+        reading = reading.saturating_add(1 << levels.len().min(BRACKETS_MAX));
+        if reading > READING_MAX {
+            return Err(too_large("words in brackets in brackets", BRACKETS_MAX));
+        }
     }
     if set_operations > SET_OPERATIONS_MAX {
         return Err(too_large("UNIONs", SET_OPERATIONS_MAX));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::compute::kernels::concat_elements::concat_elements_utf8;
+use datafusion::arrow::compute::kernels::concat_elements::concat_elements_utf8_many;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DFSchema, Result};
 use datafusion::logical_expr::expr::ScalarFunction;
@@ -18,7 +18,7 @@ use super::bounded::{bytes, fits};
 
 pub(super) const NAME: &str = "joined";
 
-/// Two texts behind each other; nothing when one of them is nothing.
+/// Texts behind each other; nothing when one of them is nothing.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Joined {
     bytes_max: usize,
@@ -34,7 +34,7 @@ pub(in crate::query) struct Operators {
 pub(super) fn joined(bytes_max: usize) -> ScalarUDF {
     ScalarUDF::from(Joined {
         bytes_max,
-        signature: Signature::string(2, Volatility::Immutable),
+        signature: Signature::variadic(vec![DataType::Utf8], Volatility::Immutable),
     })
 }
 
@@ -53,7 +53,12 @@ impl ExprPlanner for Operators {
     ) -> Result<PlannerResult<RawBinaryExpr>> {
         match expr.op {
             BinaryOperator::StringConcat => {
-                let args = vec![expr.left, expr.right];
+                // A chain of them is one call.
+                let mut args = match expr.left {
+                    Expr::ScalarFunction(call) if call.func.name() == NAME => call.args,
+                    left => vec![left],
+                };
+                args.push(expr.right);
                 let call = ScalarFunction::new_udf(Arc::clone(&self.joined), args);
                 Ok(PlannerResult::Planned(Expr::ScalarFunction(call)))
             }
@@ -78,24 +83,18 @@ impl ScalarUDFImpl for Joined {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let most = args.args.iter().map(|arg| bytes(arg, args.number_rows));
         fits(most.fold(0, u64::saturating_add), self.bytes_max)?;
-        let scalar = args
-            .args
-            .iter()
-            .all(|a| matches!(a, ColumnarValue::Scalar(_)));
+        let scalar = args.args.iter().all(|a| matches!(a, ColumnarValue::Scalar(_)));
         let rows = if scalar { 1 } else { args.number_rows };
-        let [left, right] = &args.args[..] else {
-            return datafusion::common::exec_err!("`||` stands between two texts");
-        };
         let text = |value: &ColumnarValue| -> Result<_> {
             Ok(cast(&value.to_array(rows)?, &DataType::Utf8)?)
         };
-        let (left, right) = (text(left)?, text(right)?);
-        let both = concat_elements_utf8::<i32>(left.as_string(), right.as_string())?;
+        let texts = args.args.iter().map(text).collect::<Result<Vec<_>>>()?;
+        let texts: Vec<_> = texts.iter().map(|text| text.as_string::<i32>()).collect();
+        let all = concat_elements_utf8_many::<i32>(&texts)?;
         match scalar {
-            true => {
-                datafusion::common::ScalarValue::try_from_array(&both, 0).map(ColumnarValue::Scalar)
-            }
-            false => Ok(ColumnarValue::Array(Arc::new(both))),
+            true => datafusion::common::ScalarValue::try_from_array(&all, 0)
+                .map(ColumnarValue::Scalar),
+            false => Ok(ColumnarValue::Array(Arc::new(all))),
         }
     }
 }

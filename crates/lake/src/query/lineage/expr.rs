@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema};
 use datafusion::logical_expr::expr::{
     AggregateFunction, AggregateFunctionParams, Alias, Between, Case, Cast, GroupingSet, InList,
@@ -13,10 +14,13 @@ use datafusion::logical_expr::{Expr, Operator, Subquery};
 
 use super::plan::{Out, Tracer};
 use super::{Derived, Influence, Source};
+use crate::query::names::CALLS_DEEP_MAX;
 use crate::query::{QueryError, functions};
 
 /// Bytes of a pattern of LIKE: what is matched against must not cost more than what is matched.
 const PATTERN_BYTES_MAX: usize = 256;
+/// Nodes of one expression, those of the columns it names included.
+const INLINED_NODES_MAX: u64 = 4_000;
 
 type Indirect = BTreeMap<Source, BTreeSet<Influence>>;
 
@@ -27,11 +31,20 @@ pub(super) struct Scope<'a> {
     outer: Option<&'a Scope<'a>>,
 }
 
+/// How large an expression is once every column in it is what it was made of: the optimiser puts them in each other's places.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Weight {
+    nodes: u64,
+    /// Calls in calls.
+    calls: usize,
+}
+
 /// What an expression is made of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Got {
     pub direct: BTreeMap<Source, Derived>,
     pub raw: BTreeSet<Source>,
+    pub weight: Weight,
     /// What decides on rows of its subqueries.
     pub indirect: Indirect,
 }
@@ -67,6 +80,7 @@ impl Got {
         Out {
             direct: direct.collect(),
             raw: self.raw,
+            weight: self.weight,
         }
     }
 
@@ -89,6 +103,9 @@ impl Tracer {
         let mut got = Got::default();
         for expr in exprs {
             self.sources(expr, scope, &mut got)?;
+            let weight = weigh(expr, scope);
+            weight.check()?;
+            got.weight = got.weight.max(weight);
         }
         Ok(got)
     }
@@ -121,6 +138,8 @@ impl Tracer {
         let got = self.all([inner], scope)?;
         let counts = counted(inner).and_then(|arg| plain(arg, scope));
         let mut out = got.clone().out(Derived::Aggregation);
+        // Nothing is put in the place of an aggregate.
+        out.weight = Weight::default();
         match counts {
             Some(_) => {
                 self.traced.counted.extend(got.raw);
@@ -334,6 +353,54 @@ impl Tracer {
         }
         Ok(found)
     }
+}
+
+impl Weight {
+    pub fn max(self, other: Weight) -> Weight {
+        Weight {
+            nodes: self.nodes.max(other.nodes),
+            calls: self.calls.max(other.calls),
+        }
+    }
+
+    fn check(self) -> Result<(), QueryError> {
+        let (what, most) = match self {
+            Weight { nodes, .. } if nodes > INLINED_NODES_MAX => {
+                ("nodes of one expression", INLINED_NODES_MAX)
+            }
+            Weight { calls, .. } if calls > CALLS_DEEP_MAX => {
+                ("calls in calls", CALLS_DEEP_MAX as u64)
+            }
+            _ => return Ok(()),
+        };
+        Err(QueryError::TooLarge { what, most })
+    }
+}
+
+fn weigh(expr: &Expr, scope: &Scope<'_>) -> Weight {
+    if let Expr::Column(column) | Expr::OuterReferenceColumn(_, column) = expr {
+        let found = scope.find(column).into_iter();
+        let weight = found.fold(Weight::default(), |most, (out, _)| most.max(out.weight));
+        return Weight {
+            nodes: weight.nodes.saturating_add(1),
+            ..weight
+        };
+    }
+    let mut all = Weight {
+        nodes: 1,
+        calls: 0,
+    };
+    let walked = expr.apply_children(|child| {
+        let weight = weigh(child, scope);
+        all.nodes = all.nodes.saturating_add(weight.nodes);
+        all.calls = all.calls.max(weight.calls);
+        Ok(TreeNodeRecursion::Continue)
+    });
+    if walked.is_err() {
+        all.nodes = u64::MAX;
+    }
+    all.calls += usize::from(matches!(expr, Expr::ScalarFunction(_)));
+    all
 }
 
 /// The column that is handed on as it is, if that is all the expression does: another name, or another layout of text.

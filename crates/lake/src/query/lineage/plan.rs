@@ -9,7 +9,7 @@ use datafusion::logical_expr::{
     Aggregate, Distinct, Expr, Join, LogicalPlan, Projection, TableScan, Union, Values, Window,
 };
 
-use super::expr::{Got, Scope};
+use super::expr::{Got, Scope, Weight};
 use super::{Derived, Influence, Lineage, OutputColumn, Source};
 use crate::query::QueryError;
 use crate::query::guard::Guard;
@@ -36,6 +36,8 @@ pub(super) struct Out {
     pub direct: BTreeMap<Source, Derived>,
     /// The columns of which values, or what is made of them row by row, stand in it.
     pub raw: BTreeSet<Source>,
+    /// What it costs wherever it is put in the place of its name.
+    pub weight: Weight,
 }
 
 /// The columns of a step, and what decided on its rows.
@@ -188,6 +190,7 @@ impl Tracer {
             Out {
                 direct: BTreeMap::from([(source.clone(), Derived::Identity)]),
                 raw: BTreeSet::from([source]),
+                weight: Weight::default(),
             }
         });
         Ok(Flow {
@@ -367,6 +370,7 @@ impl Out {
             *known = (*known).max(derived);
         }
         self.raw.extend(other.raw);
+        self.weight = self.weight.max(other.weight);
     }
 }
 

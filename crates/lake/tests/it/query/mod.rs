@@ -8,4 +8,5 @@ mod lineage;
 mod oracle;
 mod plain;
 mod runaway;
+mod scratch;
 mod world;
