@@ -12,6 +12,9 @@ use super::diff::{Fingerprint, fingerprint};
 use super::header::{Claims, Why};
 use super::rows::Rows;
 
+/// Characters of a text of a claim: the findings refuse longer ones.
+const TEXT_MAX: usize = 2_000;
+
 /// What is known of an input of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Origin {
@@ -90,7 +93,7 @@ impl<'m> Claimer<'m> {
         let claims = self.claims;
         let column = |name: &Option<String>| {
             let value = name.as_deref().and_then(|name| self.value(rows, name));
-            value.filter(|value| !value.is_empty()).map(str::to_owned)
+            value.filter(|value| !value.is_empty()).map(clip)
         };
         let whys = claims.reasons.iter().zip(&self.origins);
         let mut reasons: Vec<Reason> = whys
@@ -138,13 +141,16 @@ impl<'m> Claimer<'m> {
         let delivered = origin
             .and_then(|o| o.delivered)
             .map(|at| local_day(at).to_string());
-        let date = said.map(str::to_owned).or(known).or(delivered);
-        let dept = own("source").map(str::to_owned);
+        let date = said.map(clip).or(known).or(delivered);
+        let dept = own("source").map(clip);
+        let table = why.from.rsplit_once('.').map(|(table, _)| table);
         Reason {
             what: why.title.clone(),
-            value: self.value(rows, &why.column).unwrap_or_default().to_owned(),
-            table: origin.map(|o| o.table.clone()).unwrap_or_default(),
-            row,
+            value: clip(self.value(rows, &why.column).unwrap_or_default()),
+            table: origin
+                .map_or(table.unwrap_or_default(), |o| &o.table)
+                .to_owned(),
+            row: clip(&row),
             date: date.unwrap_or_default(),
             dept: dept.or(origin.map(|o| o.dept.clone())).unwrap_or_default(),
         }
@@ -159,6 +165,11 @@ impl Why {
     fn origin_column(&self, part: &str) -> String {
         format!("{}_{part}", self.origin)
     }
+}
+
+/// As much of a text as a claim may have.
+fn clip(text: &str) -> String {
+    text.chars().take(TEXT_MAX).collect()
 }
 
 /// The day of a moment, in the city's zone.

@@ -15,6 +15,8 @@ use super::engine::{Stop, stop};
 use super::rows::Rows;
 use super::sieve::Feed;
 
+/// Characters of a key.
+const KEY_MAX: usize = 500;
 /// Rows that are written at a time.
 const ROWS_AT_ONCE: usize = 4096;
 
@@ -143,6 +145,9 @@ impl Side {
             (None, _) => wrong("a key is never missing"),
             (Some(next), Some(last)) if next <= last.as_str() => {
                 wrong("a key comes out once: tell rows apart by more columns, or group them")
+            }
+            (Some(next), _) if next.is_empty() || next.chars().count() > KEY_MAX => {
+                wrong("a key is not blank, and not longer than a key may be")
             }
             (Some(next), _) => {
                 self.key = Some(next.to_owned());

@@ -14,7 +14,7 @@ const HEADER_BYTES_MAX: usize = 256 * 1024;
 /// Inputs of one model.
 const INPUTS_MAX: usize = 100;
 /// Reasons of one claim.
-const REASONS_MAX: usize = 64;
+const REASONS_MAX: usize = 60;
 /// Runs in a row that a change may be held back.
 const DEBOUNCE_MAX: u32 = 100;
 
@@ -207,6 +207,11 @@ impl Model {
             let what = format!("it has {} reasons", claims.reasons.len());
             let hint = format!("give each claim 1 to {REASONS_MAX} reasons");
             faults.push(self.of_header("reasons", what, &hint));
+        }
+        if claims.subject.trim().is_empty() || claims.unit.trim().is_empty() {
+            let what = "`subject` or `unit` is blank";
+            let hint = "say what a claim is about, and which unit looks into it";
+            faults.push(self.of_header("subject", what, hint));
         }
         if !(1..=DEBOUNCE_MAX).contains(&claims.debounce) {
             let what = "`debounce` counts runs in a row";

@@ -15,8 +15,6 @@ pub struct ModelSet {
     /// `migrant-children`.
     pub name: String,
     models: Vec<Model>,
-    /// What somebody should look at.
-    pub warnings: Vec<ModelFault>,
 }
 
 impl ModelSet {
@@ -127,7 +125,6 @@ impl ModelSet {
         Ok(ModelSet {
             name: name.to_owned(),
             models,
-            warnings: Vec::new(),
         })
     }
 

@@ -33,19 +33,24 @@ impl Troubles {
 }
 
 impl Models {
-    /// Tells what is wrong with the sources of a set, where that is news.
+    /// Tells what is wrong with the sources of a set, where that is news. What was told before is over only when `all` models
+    /// were looked at.
     pub(super) async fn tell(
         &self,
         set: &ModelSet,
         inputs: &Inputs<'_>,
         troubles: &Troubles,
+        all: bool,
     ) -> Result<(), LakeError> {
         let told = self.told(set).await?;
         let now = troubles
             .0
             .iter()
             .map(|(source, why)| (source.clone(), json!(why).to_string()));
-        let now: BTreeMap<String, String> = now.collect();
+        let mut now: BTreeMap<String, String> = now.collect();
+        for (source, why) in told.iter().filter(|_| !all) {
+            now.entry(source.clone()).or_insert_with(|| why.clone());
+        }
         if now == told {
             return Ok(());
         }

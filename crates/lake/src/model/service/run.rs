@@ -70,7 +70,8 @@ impl Models {
                 did,
             });
         }
-        self.tell(set, &inputs, &troubles).await?;
+        self.tell(set, &inputs, &troubles, missing.is_empty())
+            .await?;
         Ok(all)
     }
 
@@ -136,12 +137,13 @@ impl Models {
         let input = self.as_input(set, model, &row, trouble).await?;
         inputs.made(&model.name, input);
         self.pass_on(lease, set, model).await?;
-        self.forget(&row, making.last.as_ref()).await;
+        self.forget(&row, making.last.as_ref(), made.changes.as_ref())
+            .await;
         Ok(Some(run))
     }
 
     /// Frees versions that nothing needs; what cannot be freed now will be another time.
-    async fn forget(&self, row: &ModelRow, last: Option<&ModelRow>) {
+    async fn forget(&self, row: &ModelRow, last: Option<&ModelRow>, changes: Option<&Kept>) {
         let parts = |row: &ModelRow| {
             [
                 Some(row.result.clone()),
@@ -150,14 +152,22 @@ impl Models {
             ]
         };
         let before: Vec<Kept> = last.map(parts).into_iter().flatten().flatten().collect();
+        // All of them were passed on: nobody reads them again, and they are of people.
+        if let Some(changes) = changes {
+            self.forget_but(&changes.table, &[]).await;
+        }
         for now in parts(row).into_iter().flatten() {
             // Somebody may still read the one before.
             let before = before.iter().filter(|kept| kept.table == now.table);
             let mut kept: Vec<u64> = before.map(|kept| kept.version).collect();
             kept.push(now.version);
-            if let Err(error) = self.around().results.forget(&now.table, &kept).await {
-                tracing::warn!(table = now.table, %error, "Old versions of a result were not freed");
-            }
+            self.forget_but(&now.table, &kept).await;
+        }
+    }
+
+    async fn forget_but(&self, table: &str, kept: &[u64]) {
+        if let Err(error) = self.around().results.forget(table, kept).await {
+            tracing::warn!(table, %error, "Old versions of a result were not freed");
         }
     }
 

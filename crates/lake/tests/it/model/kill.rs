@@ -5,9 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use haina_lake::model::ModelSet;
+use std::sync::Arc;
 
-use super::town::{self, Town, rows_of, set};
+use haina_lake::delta::{Place as Folder, WriteLimits};
+use haina_lake::model::{DeltaResults, MemoryResults, ModelSet, RunLimits};
+use haina_store::testing::{self, Place};
+
+use super::town::{self, ROOMS, Town, rows_of, set, town_with};
 
 /// Gives a future so many turns and then drops it, as a kill does.
 struct Turns<F> {
@@ -136,8 +140,50 @@ async fn a_run_cut_off_anywhere_leaves_the_version_before_or_after_and_goes_on_f
             assert_eq!(town.words(&set).await, "poor unchanged, low unchanged");
         })
         .await;
-        after += 1 + after / 3;
+        after += 1 + after / 2;
     }
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_at_any_step_leaves_the_version_before_or_after() {
+    let set = town_models();
+    testing::on_sqlite(&ROOMS, async |place: Place| {
+        let folder = Folder::folder(&place.folder.join("tables")).unwrap();
+        let results = Arc::new(DeltaResults::new(folder.clone(), WriteLimits::default()));
+        let memory = Arc::new(MemoryResults::default());
+        let town = town_with(&place, memory, results, RunLimits::default()).await;
+        town.tables.put("hrss.income", &first());
+        town.run(&set).await;
+        let (mut nth, mut cut) = (1, true);
+        while cut {
+            // Turn by turn the one and the other, so that each cut run has something new to read.
+            let (text, before, after) = match nth % 2 {
+                1 => (incomes(|n| (n < 50).then_some(1)), 30, 50),
+                _ => (first(), 50, 30),
+            };
+            town.tables.put("hrss.income", &text);
+            folder.cut_at(nth);
+            let ran = town.models.run(&set).await.unwrap();
+            cut = folder.cut_at(0) == 0;
+            let (poor, low) = (
+                rows(&town, &set, "poor").await,
+                rows(&town, &set, "low").await,
+            );
+            assert!(ran.iter().any(|ran| ran.word() == "failed") || [poor, low] == [after; 2]);
+            assert!(low == before || poor == after, "step {nth}: {poor} {low}");
+            town.run(&set).await;
+            assert_eq!(rows(&town, &set, "low").await, after);
+            let open = town.all_findings("low-income/low").await;
+            let open = open
+                .iter()
+                .filter(|finding| finding.state.is_open())
+                .count();
+            assert_eq!(open, after, "step {nth}");
+            nth += 1;
+        }
+        assert!(nth > 6, "{nth}");
+    })
+    .await;
 }
 
 #[tokio::test]

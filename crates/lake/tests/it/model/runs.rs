@@ -368,3 +368,56 @@ async fn models_run_after_those_that_they_read_and_only_when_these_are_new() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_source_that_is_late_far_before_lets_nobody_leave_either() {
+    town::one(async |town| {
+        let table = "title: {zh: 表, en: t}\nowner: civil\nkey: [person]\ninputs: {INPUTS}\n";
+        let claims = "finding:\n  subject: person\n  claim: {zh: 低收入, en: low}\n  unit: civil\n  reasons:\n    \
+            - {column: income, title: {zh: 收入, en: income}, from: hrss.income.income}\n";
+        let poor = table.replace("INPUTS", "hrss.income: {stale_after: 10}, police.register: {}");
+        let last = table.replace("INPUTS", "poor: {}") + claims;
+        let join = "SELECT person, income FROM hrss.income JOIN police.register USING (person)";
+        let set = set(&[("poor", join, &poor), ("low", "SELECT person, income FROM poor", &last)]);
+        town.tables.put("hrss.income", "person,income\np1,1\np2,2\n");
+        town.tables.put("police.register", "person\np1\np2\n");
+        town.run(&set).await;
+        town.days(20);
+        town.tables.put("police.register", "person\np1\n");
+        let ran = town.run(&set).await;
+        let body = &ran[1].made().unwrap().body;
+        assert_eq!((body.rows, body.moved.left, body.moved.waiting), (1, 0, 1));
+        assert!(body.trouble.contains_key("hrss.income"));
+        assert_eq!(found(&town).await, "p1 suspected 1, p2 suspected 2");
+        // A model that fails says nothing of its sources: what was told of them stays.
+        let broken = town::set(&[("poor", "SELECT 1 / 0 AS person, income FROM hrss.income, police.register", &poor)]);
+        assert_eq!(town.words(&broken).await, "poor failed");
+        let sources = town.found("low-income/sources").await;
+        assert!(sources["hrss.income"].starts_with("suspected"), "{sources:?}");
+        // It comes, and says the same of both: now the one who is off the register leaves.
+        town.tables.put("hrss.income", "person,income\np1,1\np2,2\n");
+        town.run(&set).await;
+        assert_eq!(found(&town).await, "p1 suspected 1, p2 lapsed 2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_that_a_finding_does_not_hold_are_cut_and_long_keys_refused() {
+    town::one(async |town| {
+        let set = low_income();
+        let long = "王".repeat(5_000);
+        let row = |person: &str, name: &str| {
+            format!(
+                "person,name,income:int,said_on:date,_batch,_source,_row:int,_known_at:time\n{person},{name},1,,b,hrss,1,\n"
+            )
+        };
+        town.tables.put("hrss.income", &row("p1", &long));
+        town.run(&set).await;
+        let all = town.all_findings("low-income/low").await;
+        assert_eq!(all[0].subject.name.chars().count(), 2_000);
+        town.tables.put("hrss.income", &row(&long, "王"));
+        assert_eq!(town.words(&set).await, "low failed");
+    })
+    .await;
+}
