@@ -5,6 +5,7 @@ mod entry;
 mod list;
 mod look;
 mod open;
+mod read_in;
 mod rows;
 mod take_in;
 mod tidy;

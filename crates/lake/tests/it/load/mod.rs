@@ -1,5 +1,6 @@
 //! Tables and batches.
 
+mod access;
 mod bad;
 mod census;
 mod delta;
