@@ -4,7 +4,10 @@ import { dispatch, iso, note, sync } from './matters.ts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })
 export interface Command { action: string; [key: string]: unknown }
-export class Refused extends Error { code: string; hint: string; constructor(message: string, code: string, hint = '') { super(message); this.code = code; this.hint = hint } }
+export class Refused extends Error {
+  code: string; hint: string; status: number; words?: Words
+  constructor(message: string, code: string, hint = '', status = 409, words?: Words) { super(message); this.words = words; this.code = code; this.hint = hint; this.status = status }
+}
 
 /** Plays one command on a mock matter; the real engine has many more rules. */
 export function act(m: MatterView, person: MockPerson, c: Command) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
+import type { Words } from '../src/api/types.ts'
 import { Refused } from './act.ts'
 import { seed } from './matters.ts'
 import { routes, type Call } from './routes.ts'
@@ -26,14 +27,14 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
     if (!match) continue
     call.part = match.slice(1)
     try {
-      const result = run(call)
+      const result = await run(call)
       if (result === undefined) return void (response.headersSent || response.writeHead(204).end())
       if (result === null) return problem(response, 404)
       if (result instanceof Buffer) return void response.setHeader('content-type', 'application/octet-stream').end(result)
       if (typeof result === 'string') return void response.setHeader('content-type', 'text/plain; charset=utf-8').end(result)
       return void response.setHeader('content-type', 'application/json').end(JSON.stringify(result))
     } catch (error) {
-      if (error instanceof Refused) return problem(response, 409, error.message, error.code, error.hint)
+      if (error instanceof Refused) return problem(response, error.status, error.message, error.code, error.hint, error.words)
       if (error === 401 || error === 403) return problem(response, error)
       throw error
     }
@@ -41,8 +42,8 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
   problem(response, 404)
 }
 
-function problem(response: ServerResponse, status: number, detail?: string, code?: string, hint?: string) {
-  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ type: code ? `/errors/${code}` : 'about:blank', title: 'problem', status, detail, code, hint }))
+function problem(response: ServerResponse, status: number, detail?: string, code?: string, hint?: string, words?: Words) {
+  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ type: code ? `/errors/${code}` : 'about:blank', title: 'problem', status, detail, code, hint, words }))
 }
 
 function body(request: IncomingMessage): Promise<Buffer> {

@@ -25,6 +25,16 @@ export function freshKey(): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
 }
 
+/** What every change says of itself, for senders that do not go through `fetch`. */
+export function changeHeaders(key: string): Record<string, string> {
+  return { accept: 'application/json', 'idempotency-key': key, ...(csrf ? { 'x-csrf-token': csrf } : {}) }
+}
+/** The problem in an answer that is none; a session that ended is told of. */
+export async function refusalOf(response: Response, quiet401 = false): Promise<ApiProblem> {
+  if (response.status === 401 && !quiet401) signedOut?.()
+  return problemOf(response)
+}
+
 async function send(method: string, path: string, init: RequestInit & { quiet401?: boolean } = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('accept', 'application/json')
@@ -36,8 +46,7 @@ async function send(method: string, path: string, init: RequestInit & { quiet401
     throw new ApiProblem({ status: 0 })
   }
   if (!response.ok) {
-    if (response.status === 401 && !init.quiet401) signedOut?.()
-    throw await problemOf(response)
+    throw await refusalOf(response, init.quiet401)
   }
   return response
 }
@@ -56,6 +65,10 @@ export const api = {
   async post<T>(path: string, body?: unknown, key = freshKey(), options: { quiet401?: boolean } = {}): Promise<T> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key }
     return bodyOf<T>(await send('POST', path, { ...options, headers, body: JSON.stringify(body ?? {}) }))
+  },
+  /** Puts a whole thing in its place; doing so twice is the same as once. */
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return bodyOf<T>(await send('PUT', path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
   },
   async remove<T = void>(path: string): Promise<T> {
     return bodyOf<T>(await send('DELETE', path))

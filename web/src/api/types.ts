@@ -206,3 +206,31 @@ export interface Application {
   end?: FindingDecision | null; actions: string[]
 }
 export interface May { version: number; allowed: { field: string; form: string; grant?: string | null }[]; refused: { field: string; why: string; words: Words }[] }
+
+export interface LoadCheck { name: string; strength: 'warn' | 'quarantine' | 'stop' | string; rule: Record<string, { [key: string]: Json }> }
+export interface LoadSpec { mode: string; keys: string[]; sources?: string[]; facts?: { format?: string | null; encoding?: string | null; sheet?: string | null; missing?: string[] }; checks?: LoadCheck[] }
+export interface TableRow { key: string; resource: string; title: Words; owner: UnitRef; mode: string; keys: string[]; sources: UnitRef[]; version: number; rows: number; declared_at: string }
+export interface Tally { source: UnitRef; inserted: number; updated: number; deleted: number; rows: number }
+export interface TableView extends TableRow { spec: LoadSpec; tallies: Tally[]; may_load_for: string[]; may_change: boolean }
+export interface TableVersion { version: number; event: string; at: string; reason: string; rows: number; tallies: Tally[] }
+export interface CheckResult { name: string; strength: string; dimension: string; looked: number; failed: number }
+export interface Batch {
+  id: string; ordinal: number; source: UnitRef; at: string; file_name: string; sha256: string; label?: string | null; version: number; format: string; encoding?: string | null
+  bytes: number; read: number; accepted: number; rejected: number; reasons: Record<string, number>; checks: CheckResult[]
+  measures: { dimension: string; good: number; all: number }[]; withdrawn?: { at: string; version: number; reason: string } | null
+}
+export interface RefusedDelivery { id: string; source: UnitRef; at: string; file_name: string; code: string; why: string; words?: Words | null }
+export interface RejectedRow { source: UnitRef; row: number; reasons: string[]; columns: string[]; raw: string }
+export interface TracePlace { batch: string; source: UnitRef; at: string; file_name: string; row: number; op?: string | null; withdrawn: boolean; served: boolean }
+
+export interface ColumnSource { table: string; column: string; how: string | string[] }
+export interface QueryColumn { name: string; kind: string; masked: boolean; direct: ColumnSource[] }
+export interface QueryAnswer {
+  id: string; columns: QueryColumn[]; rows: Json[][]; took_ms: number; tables: { key: string; version: number }[]
+  grade: string; classes: string[]; group_rows_min?: number | null; indirect: ColumnSource[]
+}
+export interface QueryPlan {
+  allowed: boolean; denied: { column: string; why: string; words: string }[]; grade: string; classes: string[]; group_rows_min?: number | null; plan: string
+  scans: { table: string; version: number; rows?: number | null; columns: string[] }[]; columns: QueryColumn[]; indirect: ColumnSource[]; lineage: Json
+}
+export interface QueryProgress { rows_read: number; rows_in_tables: number; parts_read: number; parts: number; runs_ms: number }

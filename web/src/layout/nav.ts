@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, FileKey, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -32,6 +32,8 @@ export function useNav() {
     const data = [
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
+      ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
+      ...item(has('handler', 'unit-lead'), '/query', w.query, SquareTerminal),
     ]
     const city = [
       ...item(true, '/journal', w.journal, ShieldCheck),

@@ -16,6 +16,7 @@ import { packs } from './packs'
 import { params } from './params'
 import { problem } from './problem'
 import { progress } from './progress'
+import { query } from './query'
 import { rates } from './rates'
 import { report } from './report'
 import { session } from './session'
@@ -23,7 +24,8 @@ import { settings } from './settings'
 import { slip } from './slip'
 import { states } from './states'
 import { supervision } from './supervision'
+import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, rates, report, session, settings, slip, states, supervision, work }
+export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, query, rates, report, session, settings, slip, states, supervision, tables, work }
