@@ -27,7 +27,7 @@ impl Lake {
     /// still is.
     ///
     /// # Errors
-    /// `LAK0001`, `LAK0002` as the policies say; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
+    /// `LAK0001`, `LAK0002` as the policies say; `LAK0003` for a wrong name or label; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
     /// journal, too; `LAK0005` while another changes the table; `LAK0011` for a retired resource; `LAK0012` when the place
     /// cannot be written; `LAK0015` for a department that does not deliver to the table.
     pub async fn load(
@@ -43,6 +43,7 @@ impl Lake {
                 why: "the resource is retired",
             });
         }
+        delivery.check().map_err(|why| LakeError::Spec { why })?;
         let turn = self.turn(resource.id, &resource.spec.key).await?;
         let mut sha256 = String::new();
         let done = self

@@ -77,7 +77,7 @@ async fn csv_in_both_encodings_json_and_parquet_give_the_same_rows() {
             李雷,1988/12/31,—,0.5,,b";
         let json = "{\"name\":\"王芳\",\"born\":\"19900102\",\"seen_at\":\"2026-03-01T08:30:00+08:00\",\"amount\":860,\"local\":true,\"code\":\"a\"}\n\
             {\"name\":\"李雷\",\"born\":\"1988年12月31日\",\"seen_at\":null,\"amount\":0.5,\"code\":\"b\"}";
-        let naive = 1_772_353_800_000_000 + 0; // 2026-03-01 08:30:00 as if it were UTC
+        let naive = 1_772_353_800_000_000; // 2026-03-01 08:30:00 as if it were UTC
         let parquet = parquet(vec![
             ("name", Arc::new(StringArray::from(vec!["王芳", "李雷"])) as ArrayRef),
             ("born", Arc::new(Date32Array::from(vec![7306, 6939]))),

@@ -49,7 +49,7 @@ fn folded(mode: LoadMode, batches: &[Known]) -> Vec<String> {
             .flat_map(|b| b.rows.iter().map(|(k, a, _)| text(*k, *a)))
             .collect(),
         LoadMode::Full => {
-            let last = |urban| live().filter(|b| b.urban == urban).last();
+            let last = |urban| live().rfind(|b| b.urban == urban);
             let both = [last(false), last(true)].into_iter().flatten();
             both.flat_map(|b| b.rows.iter().map(|(k, a, _)| text(*k, *a)))
                 .collect()
