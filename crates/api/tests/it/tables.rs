@@ -213,11 +213,13 @@ async fn a_grant_decides_what_a_question_gives() {
         foreign["unit"] = json!("police");
         user.post("/v1/queries", foreign).await.assert_status(403).assert_problem("LAK0045");
 
-        // As it was before anything came, and as nobody knows it.
+        // As it was when nothing had come yet, before it was declared, and as it never was.
         let mut before = ask("SELECT count(*) AS n FROM police.register");
-        before["as_of"] = json!({"police.register": {"known": "2026-03-01T00:00:00Z"}});
+        before["as_of"] = json!({"police.register": {"version": 0}});
         let count = user.post("/v1/queries", before.clone()).await.ok();
         assert_eq!(count["rows"], json!([[0]]), "{count}");
+        before["as_of"] = json!({"police.register": {"known": "2026-03-01T00:00:00Z"}});
+        user.post("/v1/queries", before.clone()).await.assert_status(404).assert_problem("LAK0013");
         before["as_of"] = json!({"police.register": {"version": 9}});
         user.post("/v1/queries", before).await.assert_status(404).assert_problem("LAK0013");
 

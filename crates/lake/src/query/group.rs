@@ -32,7 +32,9 @@ pub(super) fn guard(
         return Ok(plan);
     }
     if in_expressions(&plan, closed) {
-        return Err(QueryError::not_here("an aggregate in a subquery of an expression beside masked columns"));
+        return Err(QueryError::not_here(
+            "an aggregate in a subquery of an expression beside masked columns",
+        ));
     }
     let mut refused = None;
     let guarded = plan.transform_up(|step| {

@@ -61,7 +61,11 @@ impl Guard {
         if let Some(rows) = self.inner.statistics().as_ref().and_then(number) {
             return Some(rows);
         }
-        let scan = self.inner.scan(state, Some(&Vec::new()), &[], None).await.ok()?;
+        let scan = self
+            .inner
+            .scan(state, Some(&Vec::new()), &[], None)
+            .await
+            .ok()?;
         let known = StatisticsContext::new().compute(scan.as_ref(), &StatisticsArgs::new());
         number(known.ok()?.as_ref())
     }

@@ -241,7 +241,9 @@ impl Visitor for Census {
 
     fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
         self.calls = self.calls.saturating_sub(usize::from(is_call(expr)));
-        self.subqueries = self.subqueries.saturating_sub(usize::from(is_subquery(expr)));
+        self.subqueries = self
+            .subqueries
+            .saturating_sub(usize::from(is_subquery(expr)));
         ControlFlow::Continue(())
     }
 

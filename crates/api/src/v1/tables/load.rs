@@ -5,7 +5,6 @@ use axum::extract::State;
 use futures_util::StreamExt as _;
 use haina_lake::LakeError;
 use haina_lake::load::{BatchId, Delivery, Manifest, Refusal};
-use haina_party::Principal;
 use http::StatusCode;
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt as _;
@@ -38,7 +37,7 @@ pub async fn load_table(
     let state = api.lake().table(&who.principal, &key).await?;
     let resource = super::resource(&api, &who.principal, &key).await?;
     let file = keep(&api, body).await?;
-    let replayable = query.label.is_none() && idempotency.is_some();
+    let replayed = idempotency.clone().filter(|_| query.label.is_none());
     let delivery = Delivery {
         path: file.path().to_owned(),
         name: query.name,
@@ -59,23 +58,30 @@ pub async fn load_table(
     let loaded = tokio::spawn(work).await.map_err(|_| ApiFault::Panicked)?;
     let batch = match loaded {
         Ok(batch) => batch,
-        Err(LakeError::Refused(Refusal::SameLabel { first })) if replayable => {
-            return again(&api, &who.principal, &key, first).await;
+        Err(error) => {
+            let first = first(&error).zip(replayed);
+            let Some((first, label)) = first else {
+                return Err(error.into());
+            };
+            // Taken in before with the same Idempotency-Key: that is the answer.
+            let batch = api.lake().batch(&who.principal, &key, first).await?;
+            if batch.label != Some(label) {
+                return Err(error.into());
+            }
+            return Ok((StatusCode::OK, Json(view::batch(&api, batch))));
         }
-        Err(error) => return Err(error.into()),
     };
     Ok((StatusCode::CREATED, Json(view::batch(&api, batch))))
 }
 
-/// The delivery that was taken in with the same Idempotency-Key.
-async fn again(
-    api: &Api,
-    principal: &Principal,
-    key: &str,
-    first: BatchId,
-) -> Result<(StatusCode, Json<BatchView>), Problem> {
-    let batch = api.lake().batch(principal, key, first).await?;
-    Ok((StatusCode::OK, Json(view::batch(api, batch))))
+/// The delivery that came before, where that is why one is refused.
+fn first(refused: &LakeError) -> Option<BatchId> {
+    match refused {
+        LakeError::Refused(Refusal::SameLabel { first } | Refusal::SameFile { first }) => {
+            Some(*first)
+        }
+        _ => None,
+    }
 }
 
 /// Writes the body to a file of its own, which goes away when it is dropped.

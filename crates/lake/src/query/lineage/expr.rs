@@ -386,10 +386,7 @@ fn weigh(expr: &Expr, scope: &Scope<'_>) -> Weight {
             ..weight
         };
     }
-    let mut all = Weight {
-        nodes: 1,
-        calls: 0,
-    };
+    let mut all = Weight { nodes: 1, calls: 0 };
     let walked = expr.apply_children(|child| {
         let weight = weigh(child, scope);
         all.nodes = all.nodes.saturating_add(weight.nodes);
