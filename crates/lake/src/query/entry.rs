@@ -93,7 +93,11 @@ impl Queries {
 
 fn personal(ask: &Ask, record: &Record) -> Value {
     let mut personal = json!({ "purpose": ask.purpose, "sql": ask.sql });
-    if let Some(verdict) = record.verdict.as_ref().filter(|v| v.columns.len() > COLUMNS_LISTED) {
+    if let Some(verdict) = record
+        .verdict
+        .as_ref()
+        .filter(|v| v.columns.len() > COLUMNS_LISTED)
+    {
         personal["columns"] = json!(verdict.columns);
     }
     personal

@@ -10,8 +10,12 @@ use super::{Limits, QueryError};
 /// An error of planning.
 pub(super) fn planning(error: &DataFusionError) -> QueryError {
     match error.find_root() {
-        DataFusionError::SchemaError(schema, _) => QueryError::Plan { why: schema_text(schema) },
-        DataFusionError::NotImplemented(_) => QueryError::not_here("a kind of SQL that is not spoken"),
+        DataFusionError::SchemaError(schema, _) => QueryError::Plan {
+            why: schema_text(schema),
+        },
+        DataFusionError::NotImplemented(_) => {
+            QueryError::not_here("a kind of SQL that is not spoken")
+        }
         DataFusionError::Execution(text) if text == TOO_LONG => QueryError::Texts { most: 0 },
         DataFusionError::Plan(text) => QueryError::Plan {
             why: plan_text(text),
@@ -92,15 +96,29 @@ fn schema_text(error: &SchemaError) -> String {
 /// The few things that people get wrong most often.
 fn plan_text(text: &str) -> String {
     let known = [
-        ("not in the catalogue", "it names a table that is not in the catalogue"),
+        (
+            "not in the catalogue",
+            "it names a table that is not in the catalogue",
+        ),
         ("specified more than once", "WITH names the same twice"),
-        ("GROUP BY", "a column stands neither in GROUP BY nor in an aggregate"),
+        (
+            "GROUP BY",
+            "a column stands neither in GROUP BY nor in an aggregate",
+        ),
         ("nvalid function", "it calls a function that is not there"),
-        ("o function matches", "a function is called with arguments it does not take"),
+        (
+            "o function matches",
+            "a function is called with arguments it does not take",
+        ),
         ("Aggregate", "an aggregate stands where none may"),
         ("coerc", "types do not fit"),
-        ("subquery", "a subquery stands where it may not, or has other than one column"),
+        (
+            "subquery",
+            "a subquery stands where it may not, or has other than one column",
+        ),
     ];
     let found = known.iter().find(|(part, _)| text.contains(part));
-    found.map_or("names or types do not fit", |(_, why)| why).to_owned()
+    found
+        .map_or("names or types do not fit", |(_, why)| why)
+        .to_owned()
 }

@@ -11,9 +11,7 @@ use std::sync::Arc;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions_aggregate::count::count_udaf;
 use datafusion::logical_expr::expr::AggregateFunction;
-use datafusion::logical_expr::{
-    Aggregate, Distinct, Expr, Filter, LogicalPlan, Projection, lit,
-};
+use datafusion::logical_expr::{Aggregate, Distinct, Expr, Filter, LogicalPlan, Projection, lit};
 use datafusion::prelude::Column;
 
 use super::QueryError;
@@ -34,7 +32,9 @@ pub(super) fn guard(
         return Ok(plan);
     }
     if in_expressions(&plan, closed) {
-        return Err(QueryError::not_here("an aggregate in a subquery of an expression beside masked columns"));
+        return Err(QueryError::not_here(
+            "an aggregate in a subquery of an expression beside masked columns",
+        ));
     }
     let mut refused = None;
     let guarded = plan.transform_up(|step| {
@@ -143,7 +143,10 @@ fn one(step: LogicalPlan, rows_min: u64) -> Result<LogicalPlan, QueryError> {
     if !is_simple(input) {
         return Err(not_here("groups of more than one plain table"));
     }
-    if groups.iter().any(|expr| matches!(expr, Expr::GroupingSet(_))) {
+    if groups
+        .iter()
+        .any(|expr| matches!(expr, Expr::GroupingSet(_)))
+    {
         return Err(not_here("GROUPING SETS"));
     }
     if aggregates.iter().any(is_filtered) {
@@ -173,7 +176,10 @@ fn rebuild(
     let enough = Expr::Column(Column::from_name(ROWS));
     let enough = enough.gt_eq(lit(i64::try_from(rows_min).unwrap_or(i64::MAX)));
     let kept = Filter::try_new(enough, Arc::new(LogicalPlan::Aggregate(counted)))?;
-    let columns = step.schema().iter().map(|field| Expr::Column(Column::from(field)));
+    let columns = step
+        .schema()
+        .iter()
+        .map(|field| Expr::Column(Column::from(field)));
     let kept = Arc::new(LogicalPlan::Filter(kept));
     let shown = Projection::try_new(columns.collect(), kept)?;
     Ok(LogicalPlan::Projection(shown))

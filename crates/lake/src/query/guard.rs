@@ -61,7 +61,11 @@ impl Guard {
         if let Some(rows) = self.inner.statistics().as_ref().and_then(number) {
             return Some(rows);
         }
-        let scan = self.inner.scan(state, Some(&Vec::new()), &[], None).await.ok()?;
+        let scan = self
+            .inner
+            .scan(state, Some(&Vec::new()), &[], None)
+            .await
+            .ok()?;
         let known = StatisticsContext::new().compute(scan.as_ref(), &StatisticsArgs::new());
         number(known.ok()?.as_ref())
     }
@@ -107,7 +111,9 @@ impl Guard {
 
 impl fmt::Debug for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guard").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Guard")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,7 +142,10 @@ impl TableProvider for Guard {
         let one = |filter: &&Expr| match self.is_clear(filter) {
             true => {
                 let told = self.inner.supports_filters_pushdown(&[*filter])?;
-                Ok(told.into_iter().next().unwrap_or(TableProviderFilterPushDown::Unsupported))
+                Ok(told
+                    .into_iter()
+                    .next()
+                    .unwrap_or(TableProviderFilterPushDown::Unsupported))
             }
             false => Ok(TableProviderFilterPushDown::Unsupported),
         };
@@ -167,7 +176,9 @@ impl TableProvider for Guard {
             return Ok(plan);
         }
         let input = plan.schema();
-        let shown = wanted.iter().map(|at| self.shown(*at, &read, &input, state));
+        let shown = wanted
+            .iter()
+            .map(|at| self.shown(*at, &read, &input, state));
         let shown: Vec<ProjectionExpr> = shown.collect::<Result<_>>()?;
         Ok(Arc::new(ProjectionExec::try_new(shown, plan)?))
     }

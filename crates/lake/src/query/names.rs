@@ -140,7 +140,11 @@ impl Census {
     }
 
     fn cte(&self, name: &str) -> Option<Cost> {
-        let mut ctes = self.open.iter().rev().flat_map(|open| open.ctes.iter().rev());
+        let mut ctes = self
+            .open
+            .iter()
+            .rev()
+            .flat_map(|open| open.ctes.iter().rev());
         ctes.find(|(cte, _)| cte == name).map(|(_, cost)| *cost)
     }
 }
@@ -237,7 +241,9 @@ impl Visitor for Census {
 
     fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
         self.calls = self.calls.saturating_sub(usize::from(is_call(expr)));
-        self.subqueries = self.subqueries.saturating_sub(usize::from(is_subquery(expr)));
+        self.subqueries = self
+            .subqueries
+            .saturating_sub(usize::from(is_subquery(expr)));
         ControlFlow::Continue(())
     }
 

@@ -99,10 +99,7 @@ fn plan(bench: &Bench) -> Result<LogicalPlan, QueryError> {
 }
 
 /// Conditions of joins may work long without giving a row: they ask whether the query may go on.
-fn watch_joins(
-    plan: LogicalPlan,
-    stop: &Arc<Stop>,
-) -> datafusion::common::Result<LogicalPlan> {
+fn watch_joins(plan: LogicalPlan, stop: &Arc<Stop>) -> datafusion::common::Result<LogicalPlan> {
     let watched = plan.transform_up_with_subqueries(|step| match step {
         LogicalPlan::Join(mut join) => match join.filter.take() {
             Some(filter) => {

@@ -79,6 +79,8 @@ impl Terms {
             return (None, Grade::General1);
         }
         let field = self.resource.field(column);
-        field.map_or((None, Grade::Core), |field| (Some(field.class), field.grade))
+        field.map_or((None, Grade::Core), |field| {
+            (Some(field.class), field.grade)
+        })
     }
 }

@@ -90,13 +90,14 @@ impl Running {
             let own = one.who == principal.subject() && principal.via != Via::Anonymous;
             own || principal.via == Via::System
         });
-        one.cloned().ok_or_else(|| QueryError::NoQuery {
-            id: id.to_string(),
-        })
+        one.cloned()
+            .ok_or_else(|| QueryError::NoQuery { id: id.to_string() })
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<QueryId, Arc<One>>> {
-        self.all.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.all
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

@@ -270,7 +270,8 @@ impl Queries {
         let names = self.within(names, &one.stop, deadline).await?;
         let tables = async { self.open(principal, ask, names, record).await };
         let tables = timeout_at(wall, tables).await;
-        let tables = tables.map_err(|_| self.out_of_time(&one.stop, self.inner.limits.wall_time))??;
+        let tables =
+            tables.map_err(|_| self.out_of_time(&one.stop, self.inner.limits.wall_time))??;
         let state = run::session(&self.inner.limits)?;
         for (_, guard) in tables.values() {
             let rows = guard.rows(&state).await.unwrap_or(0);

@@ -72,5 +72,8 @@ fn of(plan: &LogicalPlan, depth: usize) -> Result<Size> {
 }
 
 fn bytes(value: &ScalarValue) -> u64 {
-    value.try_as_str().flatten().map_or(16, |text| text.len() as u64)
+    value
+        .try_as_str()
+        .flatten()
+        .map_or(16, |text| text.len() as u64)
 }

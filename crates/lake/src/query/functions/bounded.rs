@@ -133,7 +133,9 @@ fn greatest(value: &ColumnarValue) -> u64 {
         return u64::MAX;
     };
     let numbers = numbers.as_primitive::<Int64Type>().iter().flatten();
-    numbers.max().map_or(0, |most| u64::try_from(most).unwrap_or(0))
+    numbers
+        .max()
+        .map_or(0, |most| u64::try_from(most).unwrap_or(0))
 }
 
 /// A text of a scalar, should it be one.

@@ -83,7 +83,10 @@ impl ScalarUDFImpl for Joined {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let most = args.args.iter().map(|arg| bytes(arg, args.number_rows));
         fits(most.fold(0, u64::saturating_add), self.bytes_max)?;
-        let scalar = args.args.iter().all(|a| matches!(a, ColumnarValue::Scalar(_)));
+        let scalar = args
+            .args
+            .iter()
+            .all(|a| matches!(a, ColumnarValue::Scalar(_)));
         let rows = if scalar { 1 } else { args.number_rows };
         let text = |value: &ColumnarValue| -> Result<_> {
             Ok(cast(&value.to_array(rows)?, &DataType::Utf8)?)
@@ -92,8 +95,9 @@ impl ScalarUDFImpl for Joined {
         let texts: Vec<_> = texts.iter().map(|text| text.as_string::<i32>()).collect();
         let all = concat_elements_utf8_many::<i32>(&texts)?;
         match scalar {
-            true => datafusion::common::ScalarValue::try_from_array(&all, 0)
-                .map(ColumnarValue::Scalar),
+            true => {
+                datafusion::common::ScalarValue::try_from_array(&all, 0).map(ColumnarValue::Scalar)
+            }
             false => Ok(ColumnarValue::Array(Arc::new(all))),
         }
     }

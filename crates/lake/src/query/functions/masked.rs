@@ -49,8 +49,14 @@ impl ScalarUDFImpl for Masked {
 
 fn mask(values: &ArrayRef) -> Result<StringArray> {
     let kind = values.data_type();
-    let told = !matches!(kind, DataType::Boolean | DataType::Null) && !kind.is_nested() && !is_binary(kind);
-    let text = if told { cast(values, &DataType::Utf8).ok() } else { None };
+    let told = !matches!(kind, DataType::Boolean | DataType::Null)
+        && !kind.is_nested()
+        && !is_binary(kind);
+    let text = if told {
+        cast(values, &DataType::Utf8).ok()
+    } else {
+        None
+    };
     Ok(match text {
         Some(text) => {
             let text = text.as_string::<i32>().iter();

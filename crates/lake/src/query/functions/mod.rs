@@ -85,7 +85,8 @@ impl Functions {
     pub fn new(now: Timestamp, text_bytes_max: usize) -> Functions {
         let mut scalar = HashMap::new();
         for function in all_default_functions() {
-            let names = std::iter::once(function.name()).chain(function.aliases().iter().map(String::as_str));
+            let names = std::iter::once(function.name())
+                .chain(function.aliases().iter().map(String::as_str));
             for name in names {
                 if GROWING.contains(&name) {
                     let bounded = Bounded::new(Arc::clone(&function), text_bytes_max);
@@ -100,7 +101,8 @@ impl Functions {
         scalar.extend(own.map(|f| (f.name().to_owned(), Arc::new(f))));
         let mut aggregate = HashMap::new();
         for function in all_default_aggregate_functions() {
-            let names = std::iter::once(function.name()).chain(function.aliases().iter().map(String::as_str));
+            let names = std::iter::once(function.name())
+                .chain(function.aliases().iter().map(String::as_str));
             for name in names.filter(|name| AGGREGATE.contains(name)) {
                 aggregate.insert(name.to_owned(), Arc::clone(&function));
             }
@@ -122,7 +124,8 @@ impl Functions {
 pub(super) fn check_scalar(function: &ScalarUDF) -> Result<(), QueryError> {
     let name = function.name();
     let bounded = function.inner().downcast_ref::<Bounded>().is_some();
-    let known = SCALAR.contains(&name) || OURS.contains(&name) || (GROWING.contains(&name) && bounded);
+    let known =
+        SCALAR.contains(&name) || OURS.contains(&name) || (GROWING.contains(&name) && bounded);
     let stable = function.signature().volatility != Volatility::Volatile;
     match known && stable {
         true => Ok(()),

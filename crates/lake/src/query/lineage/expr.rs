@@ -50,10 +50,7 @@ pub(super) struct Got {
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(
-        parts: Vec<(&'a DFSchema, &'a [Out])>,
-        outer: Option<&'a Scope<'a>>,
-    ) -> Scope<'a> {
+    pub fn new(parts: Vec<(&'a DFSchema, &'a [Out])>, outer: Option<&'a Scope<'a>>) -> Scope<'a> {
         Scope { parts, outer }
     }
 
@@ -198,7 +195,9 @@ impl Tracer {
                 when_then_expr,
                 else_expr,
             }) => {
-                let arms = when_then_expr.iter().flat_map(|(when, then)| [&**when, &**then]);
+                let arms = when_then_expr
+                    .iter()
+                    .flat_map(|(when, then)| [&**when, &**then]);
                 let ends = expr.iter().chain(else_expr).map(|e| &**e);
                 self.each(arms.chain(ends), scope, got)
             }
@@ -249,7 +248,10 @@ impl Tracer {
             Expr::HigherOrderFunction(_) | Expr::Lambda(_) | Expr::LambdaVariable(_) => {
                 Err(QueryError::not_here("a lambda"))
             }
-            #[expect(deprecated, reason = "it is still a kind of expression, and names columns")]
+            #[expect(
+                deprecated,
+                reason = "it is still a kind of expression, and names columns"
+            )]
             Expr::Wildcard { .. } => Err(QueryError::broken("a `*` that nobody resolved")),
         }
     }
@@ -384,10 +386,7 @@ fn weigh(expr: &Expr, scope: &Scope<'_>) -> Weight {
             ..weight
         };
     }
-    let mut all = Weight {
-        nodes: 1,
-        calls: 0,
-    };
+    let mut all = Weight { nodes: 1, calls: 0 };
     let walked = expr.apply_children(|child| {
         let weight = weigh(child, scope);
         all.nodes = all.nodes.saturating_add(weight.nodes);
@@ -478,6 +477,8 @@ fn pattern(like: &Like) -> Result<(), QueryError> {
             }),
             _ => Ok(()),
         },
-        _ => Err(QueryError::not_here("LIKE with a pattern that is no literal")),
+        _ => Err(QueryError::not_here(
+            "LIKE with a pattern that is no literal",
+        )),
     }
 }

@@ -15,7 +15,9 @@ async fn each_query_leaves_one_entry_whether_it_ran_or_not_and_no_word_of_its_te
         world.granted().await;
         let secret = "370202198001010014";
         let statements = [
-            format!("select name, district, '{secret}' from civil.people where district <> '{secret}'"),
+            format!(
+                "select name, district, '{secret}' from civil.people where district <> '{secret}'"
+            ),
             format!("select id_number from civil.people where name = '{secret}'"),
             format!("select '{secret}"),
             format!("select * from civil.\"{secret}\""),
@@ -52,8 +54,14 @@ async fn each_query_leaves_one_entry_whether_it_ran_or_not_and_no_word_of_its_te
         assert_eq!(body["tables"][0]["version"], 1);
         assert_eq!(body["grade"], "general-3");
         let column = |n: usize| (&body["columns"][n]["column"], &body["columns"][n]["form"]);
-        assert_eq!((column(0).0, column(0).1), (&"district".into(), &"clear".into()));
-        assert_eq!((column(1).0, column(1).1), (&"name".into(), &"masked".into()));
+        assert_eq!(
+            (column(0).0, column(0).1),
+            (&"district".into(), &"clear".into())
+        );
+        assert_eq!(
+            (column(1).0, column(1).1),
+            (&"name".into(), &"masked".into())
+        );
         let denied = &entries[1].body["denied"];
         assert_eq!(denied[0]["column"], "id_number");
         assert_eq!(denied[0]["why"], "no_grant");
@@ -66,7 +74,10 @@ async fn each_query_leaves_one_entry_whether_it_ran_or_not_and_no_word_of_its_te
         let sql = "SELECT record FROM journal_entry WHERE kind = $1";
         for row in session.all(sql, &args!["lake.queried"]).await.unwrap() {
             let record: String = row.get("record").unwrap();
-            assert!(!record.contains(secret) && !record.contains(PURPOSE), "{record}");
+            assert!(
+                !record.contains(secret) && !record.contains(PURPOSE),
+                "{record}"
+            );
         }
     })
     .await;

@@ -6,14 +6,21 @@ use super::world::{World, on_one};
 
 /// `name: direct columns; … / indirect columns`, without the table.
 async fn told(world: &World, sql: &str) -> String {
-    let answer = world.own(sql).await.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    let answer = world
+        .own(sql)
+        .await
+        .unwrap_or_else(|error| panic!("{error}: {sql}"));
     let short = |s: &haina_lake::query::Source| s.column.clone();
     let columns = answer.lineage.columns.iter().map(|column| {
         let direct: Vec<String> = column.direct.keys().map(short).collect();
         format!("{}: {}", column.name, direct.join(" "))
     });
     let indirect: Vec<String> = answer.lineage.indirect.keys().map(short).collect();
-    format!("{} / {}", columns.collect::<Vec<_>>().join("; "), indirect.join(" "))
+    format!(
+        "{} / {}",
+        columns.collect::<Vec<_>>().join("; "),
+        indirect.join(" ")
+    )
 }
 
 #[tokio::test]

@@ -142,7 +142,10 @@ impl Writer<'_> {
             }
             5 => {
                 let x = self.one(&names).to_owned();
-                (format!("select distinct {x} from ({inner}) {alias}"), vec![x])
+                (
+                    format!("select distinct {x} from ({inner}) {alias}"),
+                    vec![x],
+                )
             }
             6 => {
                 let (x, y) = (self.one(&names).to_owned(), self.one(&names).to_owned());
@@ -167,16 +170,30 @@ impl Writer<'_> {
             0 => String::new(),
             _ => format!(" where {}", self.condition(columns, depth)),
         };
-        (format!("select {} from {from}{filter}", exprs.join(", ")), names)
+        (
+            format!("select {} from {from}{filter}", exprs.join(", ")),
+            names,
+        )
     }
 }
 
 /// A table in as many versions as it has columns and one: in each but the first, one column is other.
 async fn tables(world: &World) {
     for (key, columns, rows) in [("civil.t", &T[..], 9), ("civil.u", &U[..], 7)] {
-        let grade = |name: &&str| field(name, FieldType::Integer, DataClass::Administration, Grade::General1);
+        let grade = |name: &&str| {
+            field(
+                name,
+                FieldType::Integer,
+                DataClass::Administration,
+                Grade::General1,
+            )
+        };
         let fields: Vec<_> = columns.iter().map(grade).collect();
-        let draw = |n: i64| (0..n).map(|_| (world.env.u64() % 5) as i64).collect::<Vec<_>>();
+        let draw = |n: i64| {
+            (0..n)
+                .map(|_| (world.env.u64() % 5) as i64)
+                .collect::<Vec<_>>()
+        };
         let base: Vec<Vec<i64>> = columns.iter().map(|_| draw(rows)).collect();
         let with = |base: &[Vec<i64>]| {
             let values = base.iter().map(|values| numbers(values.clone()));
@@ -194,15 +211,23 @@ async fn tables(world: &World) {
 
 async fn rows(world: &World, sql: &str, as_of: Option<(&str, u64)>) -> (Vec<String>, Vec<Source>) {
     let mut ask = world.question("civil", sql);
-    for key in ["civil.t", "civil.u"].into_iter().filter(|key| sql.contains(key)) {
-        let version = as_of.filter(|(of, _)| *of == key).map_or(1, |(_, version)| version);
+    for key in ["civil.t", "civil.u"]
+        .into_iter()
+        .filter(|key| sql.contains(key))
+    {
+        let version = as_of
+            .filter(|(of, _)| *of == key)
+            .map_or(1, |(_, version)| version);
         ask.as_of.insert(key.to_owned(), AsOf::Version(version));
     }
     let answer = world.queries.ask(&world.owner, ask).await;
     let answer = answer.unwrap_or_else(|error| panic!("{error}: {sql}"));
     let mut rows = shown(&answer);
     rows.sort();
-    (rows, answer.lineage.sources().into_iter().cloned().collect())
+    (
+        rows,
+        answer.lineage.sources().into_iter().cloned().collect(),
+    )
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use haina_catalog::{Command, Form, Grade};
 use haina_core::Fault as _;
 use haina_lake::AsOf;
-use haina_lake::query::{Limits, QueryError};
 use haina_lake::LakeError;
+use haina_lake::query::{Limits, QueryError};
 
 use super::world::{each, numbers, on_one, shown, text};
 
@@ -56,7 +56,11 @@ async fn a_grant_that_ends_or_is_revoked_stops_the_next_query() {
         let revoke = Command::Revoke {
             reason: "不再需要".to_owned(),
         };
-        world.catalog.decide(&world.owner, grant.id, &revoke).await.unwrap();
+        world
+            .catalog
+            .decide(&world.owner, grant.id, &revoke)
+            .await
+            .unwrap();
         assert_eq!(world.code(sql).await, "LAK0044");
     })
     .await;
@@ -68,11 +72,17 @@ async fn origin_is_free_to_who_reads_anything_and_to_nobody_else() {
         world.people().await;
         let sql = "select _source, _batch, _row from civil.people where _row < 2 order by _row";
         assert_eq!(world.code(sql).await, "LAK0044");
-        assert_eq!(world.code("select count(*) from civil.people").await, "LAK0044");
+        assert_eq!(
+            world.code("select count(*) from civil.people").await,
+            "LAK0044"
+        );
         world.grant("civil.people", &[("name", Form::Masked)]).await;
         let answer = world.ask(sql).await.unwrap();
         assert_eq!(shown(&answer), ["civil | bat_1 | 0", "civil | bat_1 | 1"]);
-        let counted = world.ask("select count(*) from civil.people").await.unwrap();
+        let counted = world
+            .ask("select count(*) from civil.people")
+            .await
+            .unwrap();
         assert_eq!(shown(&counted), ["12"]);
     })
     .await;
@@ -97,26 +107,50 @@ async fn only_named_tables_are_opened_in_the_state_that_is_asked_for() {
     on_one(Limits::default(), async |world| {
         world.people().await;
         let resource = world.resource("civil.people").await;
-        let columns = vec![("name", text(["新来".to_owned()])), ("income", numbers([1]))];
+        let columns = vec![
+            ("name", text(["新来".to_owned()])),
+            ("income", numbers([1])),
+        ];
         world.version("civil.people", resource, columns);
         let mut ask = world.question("civil", "select name, income from civil.people limit 1");
-        ask.as_of.insert("civil.people".to_owned(), AsOf::Version(1));
+        ask.as_of
+            .insert("civil.people".to_owned(), AsOf::Version(1));
         let old = world.queries.ask(&world.owner, ask).await.unwrap();
-        assert_eq!((shown(&old), old.tables[0].version), (vec!["王海宁 | 1000".to_owned()], 1));
-        let now = world.own("select name, income from civil.people").await.unwrap();
-        assert_eq!((shown(&now), now.tables[0].version), (vec!["新来 | 1".to_owned()], 2));
+        assert_eq!(
+            (shown(&old), old.tables[0].version),
+            (vec!["王海宁 | 1000".to_owned()], 1)
+        );
+        let now = world
+            .own("select name, income from civil.people")
+            .await
+            .unwrap();
+        assert_eq!(
+            (shown(&now), now.tables[0].version),
+            (vec!["新来 | 1".to_owned()], 2)
+        );
 
         world.tables.opened.lock().unwrap().clear();
         let shadow = "with people as (select 1 as x) select x from people";
         assert_eq!(shown(&world.own(shadow).await.unwrap()), ["1"]);
         assert!(world.tables.opened.lock().unwrap().is_empty());
         let mut other = world.question("civil", shadow);
-        other.as_of.insert("civil.people".to_owned(), AsOf::Version(1));
+        other
+            .as_of
+            .insert("civil.people".to_owned(), AsOf::Version(1));
         let no = world.queries.ask(&world.owner, other).await.unwrap_err();
         assert_eq!(no.code(), "LAK0047");
-        for unknown in ["civil.none", "people", "information_schema.tables", "\"/etc/passwd\""] {
+        for unknown in [
+            "civil.none",
+            "people",
+            "information_schema.tables",
+            "\"/etc/passwd\"",
+        ] {
             let sql = format!("select * from {unknown}");
-            assert_eq!(world.own(&sql).await.unwrap_err().code(), "LAK0043", "{sql}");
+            assert_eq!(
+                world.own(&sql).await.unwrap_err().code(),
+                "LAK0043",
+                "{sql}"
+            );
         }
     })
     .await;
@@ -142,7 +176,11 @@ async fn a_statement_is_explained_without_being_run() {
         let ask = world.question("urban", "select name from civil.people where income > 3");
         let told = world.queries.explain(&world.asker, ask).await.unwrap();
         assert_eq!(told.verdict.denied.len(), 1);
-        assert!(told.tree.text().contains("TableScan: civil.people"), "{}", told.tree.text());
+        assert!(
+            told.tree.text().contains("TableScan: civil.people"),
+            "{}",
+            told.tree.text()
+        );
         assert_eq!(told.scans[0].rows, Some(12));
         assert!(world.entries().await.is_empty());
     })

@@ -23,7 +23,12 @@ fn limits() -> Limits {
 
 /// A hundred thousand rows: a number, ten keys, one key, a text.
 async fn big(world: &World) {
-    let kinds = [FieldType::Integer, FieldType::Integer, FieldType::Integer, FieldType::Text];
+    let kinds = [
+        FieldType::Integer,
+        FieldType::Integer,
+        FieldType::Integer,
+        FieldType::Text,
+    ];
     let names = ["n", "tens", "same", "word"];
     let fields: Vec<_> = names
         .into_iter()
@@ -35,7 +40,10 @@ async fn big(world: &World) {
         ("n", numbers(0..rows)),
         ("tens", numbers((0..rows).map(|n| n % 10))),
         ("same", numbers((0..rows).map(|_| 1))),
-        ("word", text((0..rows).map(|n| format!("word number {n} of the table")))),
+        (
+            "word",
+            text((0..rows).map(|n| format!("word number {n} of the table"))),
+        ),
     ];
     world.table("civil.big", &fields, columns).await;
 }
@@ -124,7 +132,10 @@ async fn a_query_is_followed_and_cancelled_by_who_asked_and_by_nobody_else() {
         assert_eq!(world.own("select 1").await.unwrap_err().code(), "LAK0055");
         for (what, code) in [
             (world.queries.cancel(&world.stranger, id), "LAK0056"),
-            (world.queries.progress(&world.asker, id).map(|_| ()), "LAK0056"),
+            (
+                world.queries.progress(&world.asker, id).map(|_| ()),
+                "LAK0056",
+            ),
         ] {
             assert_eq!(what.unwrap_err().code(), code);
         }
@@ -132,7 +143,10 @@ async fn a_query_is_followed_and_cancelled_by_who_asked_and_by_nobody_else() {
         let begun = Instant::now();
         assert_eq!(asked.await.unwrap().unwrap_err().code(), "LAK0053");
         assert!(begun.elapsed() < Duration::from_secs(2));
-        assert_eq!(world.queries.cancel(&world.owner, id).unwrap_err().code(), "LAK0056");
+        assert_eq!(
+            world.queries.cancel(&world.owner, id).unwrap_err().code(),
+            "LAK0056"
+        );
         let entries = world.entries().await;
         assert_eq!(entries.last().unwrap().body["outcome"], "stopped");
 

@@ -1,7 +1,6 @@
 //! A town with tables, on each database.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -12,13 +11,12 @@ use haina_catalog::{
     Application, Catalog, Command, DataClass, Field, FieldType, Form, Grade, Kind, Promise,
     Resource, Sharing, Spec, Validity, Wish,
 };
-use haina_core::{Env, Fault as _, ManualClock, Words};
+use haina_core::{Env, Fault as _, Words};
 use haina_journal::{Entry, Filter, Journal, JournalConfig, Works};
 use haina_lake::query::{Answer, Ask, Limits, Queries, json_rows};
 use haina_lake::{AsOf, LakeError, Opened, Tables};
 use haina_party::{
-    Access, Department, DeptKind, DirectoryHandle, DirectorySnapshot, PersonId, Principal,
-    RoleHeld,
+    Access, Department, DeptKind, DirectoryHandle, DirectorySnapshot, PersonId, Principal, RoleHeld,
 };
 use haina_store::Store;
 use haina_store::testing::{self, Place};
@@ -31,10 +29,8 @@ pub struct World {
     pub journal: Journal,
     pub store: Store,
     pub env: Env,
-    pub clock: Arc<ManualClock>,
     pub tables: Arc<Fake>,
     pub access: Access,
-    pub folder: PathBuf,
     /// The lead of the owner; a handler of who was granted; the lead of somebody else.
     pub owner: Principal,
     pub asker: Principal,
@@ -76,19 +72,27 @@ pub async fn each(test: impl AsyncFn(World)) {
 /// On both databases.
 pub async fn each_with(limits: Limits, test: impl AsyncFn(World)) {
     let rooms = [haina_journal::MIGRATIONS, haina_catalog::MIGRATIONS];
-    testing::each_place(&rooms, async |place| test(world(place, limits.clone()).await).await).await;
+    testing::each_place(&rooms, async |place| {
+        test(world(place, limits.clone()).await).await
+    })
+    .await;
 }
 
 /// On SQLite only, for what the database has no part in.
 pub async fn on_one(limits: Limits, test: impl AsyncFn(World)) {
     let rooms = [haina_journal::MIGRATIONS, haina_catalog::MIGRATIONS];
-    testing::on_sqlite(&rooms, async |place| test(world(place, limits.clone()).await).await).await;
+    testing::on_sqlite(&rooms, async |place| {
+        test(world(place, limits.clone()).await).await
+    })
+    .await;
 }
 
 async fn world(place: Place, limits: Limits) -> World {
     let config = JournalConfig::new(place.folder.join("journal.key"), "town.example/journal");
     let (env, store) = (place.env.clone(), place.store.clone());
-    let journal = Journal::open(store.clone(), env.clone(), config).await.unwrap();
+    let journal = Journal::open(store.clone(), env.clone(), config)
+        .await
+        .unwrap();
     let access = Access::new(DirectoryHandle::new(directory())).unwrap();
     let catalog = Catalog::new(store.clone(), journal.clone(), env.clone(), access.clone());
     let tables = Arc::new(Fake::default());
@@ -114,10 +118,8 @@ async fn world(place: Place, limits: Limits) -> World {
         journal,
         store,
         env,
-        clock: place.clock,
         tables,
         access,
-        folder: place.folder,
     }
 }
 
@@ -137,7 +139,11 @@ impl World {
             sharing: Sharing::Conditional,
             conditions: Words::default(),
         };
-        let resource = self.catalog.register(&self.owner, &spec, true).await.unwrap();
+        let resource = self
+            .catalog
+            .register(&self.owner, &spec, true)
+            .await
+            .unwrap();
         self.version(key, resource, columns);
     }
 
@@ -154,7 +160,9 @@ impl World {
 
     pub fn put(&self, key: &str, resource: Resource, table: Arc<dyn TableProvider>) {
         let mut all = self.tables.all.lock().unwrap();
-        all.entry(key.to_owned()).or_default().push((resource, table));
+        all.entry(key.to_owned())
+            .or_default()
+            .push((resource, table));
     }
 
     pub async fn resource(&self, key: &str) -> Resource {
@@ -164,25 +172,68 @@ impl World {
     /// `civil.people`: twelve invented persons with every kind of field.
     pub async fn people(&self) {
         let fields = [
-            field("id_number", FieldType::Text, DataClass::PersonIdentity, Grade::General4),
-            field("name", FieldType::Text, DataClass::PersonBasic, Grade::General3),
-            field("district", FieldType::Text, DataClass::Administration, Grade::General1),
-            field("income", FieldType::Integer, DataClass::PersonProperty, Grade::General3),
-            field("born", FieldType::Date, DataClass::PersonBasic, Grade::General2),
+            field(
+                "id_number",
+                FieldType::Text,
+                DataClass::PersonIdentity,
+                Grade::General4,
+            ),
+            field(
+                "name",
+                FieldType::Text,
+                DataClass::PersonBasic,
+                Grade::General3,
+            ),
+            field(
+                "district",
+                FieldType::Text,
+                DataClass::Administration,
+                Grade::General1,
+            ),
+            field(
+                "income",
+                FieldType::Integer,
+                DataClass::PersonProperty,
+                Grade::General3,
+            ),
+            field(
+                "born",
+                FieldType::Date,
+                DataClass::PersonBasic,
+                Grade::General2,
+            ),
         ];
         let n = 12;
         let names = [
-            "王海宁", "李小满", "张立夏", "王海宁", "赵清明", "钱谷雨", "孙白露", "周寒露", "吴霜降",
-            "郑立冬", "冯小雪", "陈大雪",
+            "王海宁",
+            "李小满",
+            "张立夏",
+            "王海宁",
+            "赵清明",
+            "钱谷雨",
+            "孙白露",
+            "周寒露",
+            "吴霜降",
+            "郑立冬",
+            "冯小雪",
+            "陈大雪",
         ];
         let ids = (0..n).map(|i| format!("3702021980010100{i:02}"));
-        let district = ["市南"; 7].into_iter().chain(["市北"; 3]).chain(["李沧"; 2]);
+        let district = ["市南"; 7]
+            .into_iter()
+            .chain(["市北"; 3])
+            .chain(["李沧"; 2]);
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("id_number", text(ids)),
             ("name", text(names.map(str::to_owned))),
             ("district", text(district.map(str::to_owned))),
             ("income", numbers((0..n).map(|i| 1_000 + i * 100))),
-            ("born", Arc::new(Date32Array::from_iter_values((0..n).map(|i| 3_652 + i as i32)))),
+            (
+                "born",
+                Arc::new(Date32Array::from_iter_values(
+                    (0..n).map(|i| 3_652 + i as i32),
+                )),
+            ),
             ("_batch", text((0..n).map(|_| "bat_1".to_owned()))),
             ("_source", text((0..n).map(|_| "civil".to_owned()))),
             ("_row", numbers(0..n)),
@@ -208,7 +259,10 @@ impl World {
             until: "2026-03-31".parse().unwrap(),
             reason: "用途明确".to_owned(),
         };
-        self.catalog.decide(&self.owner, applied.id, &grant).await.unwrap()
+        self.catalog
+            .decide(&self.owner, applied.id, &grant)
+            .await
+            .unwrap()
     }
 
     /// The name masked, the district in clear, nothing else.
@@ -223,17 +277,23 @@ impl World {
 
     /// As the unit that was granted something.
     pub async fn ask(&self, sql: &str) -> Result<Answer, LakeError> {
-        self.queries.ask(&self.asker, self.question("urban", sql)).await
+        self.queries
+            .ask(&self.asker, self.question("urban", sql))
+            .await
     }
 
     /// As the unit that owns all.
     pub async fn own(&self, sql: &str) -> Result<Answer, LakeError> {
-        self.queries.ask(&self.owner, self.question("civil", sql)).await
+        self.queries
+            .ask(&self.owner, self.question("civil", sql))
+            .await
     }
 
     /// The code of the refusal, or `done`.
     pub async fn code(&self, sql: &str) -> &'static str {
-        self.ask(sql).await.map_or_else(|error| error.code(), |_| "done")
+        self.ask(sql)
+            .await
+            .map_or_else(|error| error.code(), |_| "done")
     }
 
     /// The entries of queries, in order.
@@ -244,18 +304,25 @@ impl World {
             subject: None,
             kind: Some("lake.queried".to_owned()),
         };
-        self.journal.entries(&mut session, 0, &filter, 1_000).await.unwrap()
+        self.journal
+            .entries(&mut session, 0, &filter, 1_000)
+            .await
+            .unwrap()
     }
 }
 
 /// The rows as text: `a | b`.
 pub fn shown(answer: &Answer) -> Vec<String> {
-    let rows = answer.batches.iter().flat_map(|batch| json_rows(batch).unwrap());
+    let rows = answer
+        .batches
+        .iter()
+        .flat_map(|batch| json_rows(batch).unwrap());
     let cell = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    rows.map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | ")).collect()
+    rows.map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | "))
+        .collect()
 }
 
 pub fn text(values: impl IntoIterator<Item = String>) -> ArrayRef {
