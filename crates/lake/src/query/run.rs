@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -62,6 +62,25 @@ pub(super) fn session(limits: &Limits) -> Result<SessionState, QueryError> {
     Ok(builder.build())
 }
 
+/// Bytes of what a batch shows: it may be a slice of something larger.
+fn bytes(batch: &RecordBatch) -> u64 {
+    let column = |array: &ArrayRef| match array.data_type() {
+        DataType::Utf8View => {
+            let texts = array.as_string_view().iter().flatten();
+            texts.map(|text| text.len() + 16).sum()
+        }
+        _ => {
+            let sliced = array.to_data().get_slice_memory_size();
+            sliced.unwrap_or_else(|_| array.get_array_memory_size())
+        }
+    };
+    batch
+        .columns()
+        .iter()
+        .map(|array| column(array) as u64)
+        .sum()
+}
+
 /// Runs a prepared plan to its end, or to the first limit.
 ///
 /// # Errors
@@ -88,7 +107,7 @@ pub(super) async fn run(
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(|error| failed(&error))?;
         output.rows += batch.num_rows() as u64;
-        output.bytes += batch.get_array_memory_size() as u64;
+        output.bytes += bytes(&batch);
         for (what, is, most) in [
             ("rows", output.rows, limits.rows_max),
             ("bytes", output.bytes, limits.answer_bytes_max),

@@ -81,7 +81,8 @@ pub(super) fn tokens(sql: &str, limits: &Limits) -> Result<Vec<TokenWithSpan>, Q
         literal_fits(&token.token, limits)?;
         reading = reading.saturating_add(1 << levels.len().min(BRACKETS_MAX));
         if reading > READING_MAX {
-            return Err(too_large("words in brackets in brackets", BRACKETS_MAX));
+            let what = "steps to read it, each bracket doubling what is in it";
+            return Err(too_large(what, READING_MAX as usize));
         }
     }
     if set_operations > SET_OPERATIONS_MAX {

@@ -108,7 +108,7 @@ async fn what_is_just_within_the_bounds_is_planned_and_run() {
         let again = |text: &str, n: usize| text.repeat(n);
         for sql in [
             format!("select a{} from civil.t", again("+1", 390)),
-            format!("select {}a{} from civil.t", again("(", 38), again(")", 38)),
+            format!("select {}a{} from civil.t", again("(", 14), again(")", 14)),
             format!("select {}a{} from civil.t", again("abs(", 8), again(")", 8)),
             format!(
                 "select a from civil.t where a = 1{}",

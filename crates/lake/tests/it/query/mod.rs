@@ -6,6 +6,7 @@ mod groups;
 mod hostile;
 mod lineage;
 mod oracle;
+mod pages;
 mod plain;
 mod runaway;
 mod scratch;

@@ -1,7 +1,6 @@
 //! A town with tables, on each database.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -12,7 +11,7 @@ use haina_catalog::{
     Application, Catalog, Command, DataClass, Field, FieldType, Form, Grade, Kind, Promise,
     Resource, Sharing, Spec, Validity, Wish,
 };
-use haina_core::{Env, Fault as _, ManualClock, Words};
+use haina_core::{Env, Fault as _, Words};
 use haina_journal::{Entry, Filter, Journal, JournalConfig, Works};
 use haina_lake::query::{Answer, Ask, Limits, Queries, json_rows};
 use haina_lake::{AsOf, LakeError, Opened, Tables};
@@ -30,10 +29,8 @@ pub struct World {
     pub journal: Journal,
     pub store: Store,
     pub env: Env,
-    pub clock: Arc<ManualClock>,
     pub tables: Arc<Fake>,
     pub access: Access,
-    pub folder: PathBuf,
     /// The lead of the owner; a handler of who was granted; the lead of somebody else.
     pub owner: Principal,
     pub asker: Principal,
@@ -121,10 +118,8 @@ async fn world(place: Place, limits: Limits) -> World {
         journal,
         store,
         env,
-        clock: place.clock,
         tables,
         access,
-        folder: place.folder,
     }
 }
 
