@@ -10,6 +10,7 @@ use std::sync::Arc;
 use haina_lake::delta::{Place as Folder, WriteLimits};
 use haina_lake::model::{DeltaResults, MemoryResults, ModelSet, RunLimits};
 use haina_store::testing::{self, Place};
+use jiff::SignedDuration;
 
 use super::town::{self, ROOMS, Town, rows_of, set, town_with};
 
@@ -162,6 +163,7 @@ async fn a_disk_that_fails_at_any_step_leaves_the_version_before_or_after() {
                 _ => (first(), 50, 30),
             };
             town.tables.put("hrss.income", &text);
+            town.clock.advance(SignedDuration::from_mins(1));
             folder.cut_at(nth);
             let ran = town.models.run(&set).await.unwrap();
             cut = folder.cut_at(0) == 0;
