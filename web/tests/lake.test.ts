@@ -9,6 +9,7 @@ import { cell, csvOf } from '@/features/query/csv'
 import { remember } from '@/features/query/history'
 import { againstOf, sqlName } from '@/features/query/words'
 import DeliverCard from '@/features/tables/DeliverCard.vue'
+import { refusalWords } from '@/features/tables/refusal'
 import { labelOf, laterThan, reasonWords, sumOf } from '@/features/tables/words'
 import { setLang, useWords } from '@/strings'
 
@@ -65,6 +66,18 @@ describe('tables', () => {
     expect(reasonWords('check.id', w, table.spec.checks, (name) => ({ id_number: '身份证号' })[name] ?? name)).toBe('公民身份号码 · 身份证号')
     expect([reasonWords('check.gone', w), reasonWords('bad-new', w)]).toEqual(['gone', 'bad-new'])
   })
+  it('a refusal names columns, checks and lines in the language of the reader', () => {
+    const title = (name: string) => ({ permit_no: '备案号' })[name] ?? name
+    const said = (why: string) => refusalWords(why, useWords().value, title, table.spec.checks)
+    expect(said('the columns are not those of the table: missing: `permit_no`, `name` and 3 more; not known, by place: 3, 8;')).toBe('缺列：备案号 permit_no、name、另 3 个。第 3、8 列不在目录里。')
+    expect(said('the sender says 2210 rows, the file has 2198')).toBe('清单写 2210 行，文件有 2198 行。')
+    expect(said('the check `id` does not let the delivery in in line 41')).toBe('没有通过阻断规则：公民身份号码 · id_number，在第 41 行。')
+    expect(said('the file is declared as GB18030 and was found to be UTF-8')).toBe('声明的编码是 GB18030，文件实为 UTF-8。')
+    expect(said('bytes of a row in line 3: at most 100')).toBe('超过限额：最多 100，在第 3 行。')
+    expect(said('a quoted field that never ends in line 7')).toBeNull()
+    setLang('en')
+    expect(said('the type of column 4 does not fit the field `permit_no`')).toBe('The type of column 4 does not fit 备案号 permit_no.')
+  })
   it('the key of a request is not shown as the name of a delivery', () => {
     expect([labelOf(batch(1, { label: '0123456789abcdef0123456789abcdef' })), labelOf(batch(1, { label: '2026-03' }))]).toEqual(['', '2026-03'])
   })
@@ -109,7 +122,7 @@ describe('a delivery', () => {
     await flushPromises()
     const refused = card.get('[data-refused]').text()
     expect(refused).toContain('整批退回，没有入库：文件的列与目录不一致')
-    expect(refused).toContain('missing: `no`')
+    expect(refused).toContain('缺列：no。')
     expect(refused).toContain('请按数据目录的字段名或中文名报送')
     expect(refused).toContain('正在使用的仍是第 6 版')
     expect(card.emitted('done')).toBeUndefined()

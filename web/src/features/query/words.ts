@@ -31,15 +31,25 @@ export function againstOf(denied: QueryPlan['denied']): Against[] {
 }
 
 /** What a failed question says to its reader: in Chinese by its code, in English as the server says it. */
-export function problemWords(problem: ApiProblem, w: Strings): { title: string; hint: string; exact: string } {
+export function problemWords(problem: ApiProblem, w: Strings): { title: string; hint: string; exact: { text: string; english: boolean } } {
   const code = problem.code ?? ''
   const own = explain(problem, w)
   const title = (lang.value === 'zh' ? say(problem.problem.words) || w.query.what[code] : problem.problem.detail || w.query.what[code]) || own.title
   const hint = w.query.todo[code] || own.hint
-  return { title, hint, exact: lang.value === 'zh' && w.query.what[code] ? problem.problem.detail ?? '' : '' }
+  return { title, hint, exact: lang.value === 'zh' && w.query.what[code] ? exactly(problem.problem.detail ?? '', w) : { text: '', english: false } }
+}
+
+/** Where the mistake is. What has no words here is shown as the server says it, in English. */
+function exactly(detail: string, w: Strings): { text: string; english: boolean } {
+  const at = / at line (\d+), column (\d+)$/.exec(detail)
+  if (at) return { text: w.query.at(at[1] ?? '', at[2] ?? ''), english: false }
+  const table = /^there is no table `([^`]+)`$/.exec(detail)
+  return table ? { text: w.query.named(table[1] ?? ''), english: false } : { text: detail, english: true }
 }
 
 export function howWords(source: ColumnSource, w: Strings): string[] {
   return [source.how].flat().map((how) => w.query.hows[how] ?? how)
 }
 export const isNumber = (kind: string) => /^(U?Int|Float|Decimal)/.test(kind)
+/** A decimal comes with every digit of its scale; the page leaves out zeros at its end, the file does not. */
+export const short = (kind: string, text: string) => (kind.startsWith('Decimal') && text.includes('.') ? text.replace(/\.?0+$/, '') : text)

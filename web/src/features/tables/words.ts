@@ -13,7 +13,9 @@ export function reasonWords(code: string, w: Strings, checks: LoadCheck[] = [], 
 export function checkWords(check: LoadCheck, w: Strings, field = (name: string) => name): string {
   const [kind = '', about = {}] = Object.entries(check.rule)[0] ?? []
   const fields = 'fields' in about && Array.isArray(about.fields) ? about.fields.map(String) : 'field' in about ? [String(about.field)] : []
-  return [w.tables.rules[kind] ?? check.name, fields.map(field).join(' + ')].filter(Boolean).join(' · ')
+  const parts = [w.tables.rules[kind] ?? check.name, fields.map(field).join(' + ')].filter(Boolean)
+  // An identity number that must be an identity number is told once.
+  return [...new Set(parts)].join(' · ')
 }
 
 export function byCount(reasons: Record<string, number>): [string, number][] {
