@@ -73,9 +73,9 @@ const ASKED: [Asked; 7] = [
         said: Some(("refuse", "门诊记录是敏感个人信息，与所述用途无关。")),
     },
     Asked {
-        table: "police.register",
+        table: "police.floating",
         applicant: "urban-management",
-        fields: &["id_number", "name"],
+        fields: &["id_number", "name", "registered_in"],
         purpose: "占道经营当事人核实",
         basis: "《城市管理执法办法》第三十条",
         said: Some(("grant", "同意，身份证号脱敏")),
