@@ -84,7 +84,7 @@ impl Table {
             .await?
             .ok_or(LakeError::NoVersion { version: base })?;
         let now = self.snapshot(latest).await?;
-        let mut actions = self.from_base(base, mode, latest).await?;
+        let mut actions = self.actions_on(base, mode, latest).await?;
         let Staged { adds, rows, bytes } = staged;
         actions.extend(adds.into_iter().map(Action::Add));
         let operation = DeltaOperation::Write {
@@ -115,7 +115,7 @@ impl Table {
     }
 
     /// What makes the rows of the last version those that `mode` leaves of the base.
-    async fn from_base(
+    async fn actions_on(
         &self,
         base: u64,
         mode: Mode,

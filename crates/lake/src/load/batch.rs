@@ -12,10 +12,13 @@ use super::intake::Counted;
 use super::read::Found;
 use super::spec::LoadSpec;
 
+/// Characters of a file's name or a label.
+const NAME_MAX: usize = 200;
+
 /// A file that a department delivers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Where the file lies now.
+    /// Where the file lies now; nobody writes it while it is taken in.
     pub path: PathBuf,
     /// What the sender calls it; personal data, never in a hashed record.
     pub name: String,
@@ -33,6 +36,22 @@ pub struct Manifest {
     /// In hexadecimal.
     pub sha256: Option<String>,
     pub rows: Option<u64>,
+}
+
+impl Delivery {
+    /// Says of the first mistake what it is.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let label = self.label.iter().map(|label| ("the label", label));
+        for (what, text) in label.chain([("the file's name", &self.name)]) {
+            let n = text.chars().count();
+            if n == 0 || n > NAME_MAX || text.contains(char::is_control) {
+                return Err(format!(
+                    "{what} has 1 to {NAME_MAX} characters, all of them printable"
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A delivery that was taken in.

@@ -109,9 +109,14 @@ fn fits(column: &DataType, kind: FieldType) -> bool {
     text || match kind {
         FieldType::Text | FieldType::Code => column.is_integer(),
         FieldType::Integer => column.is_integer() && *column != D::UInt64,
-        FieldType::Decimal => {
-            column.is_numeric() && *column != D::UInt64 && !matches!(column, D::Decimal256(..))
-        }
+        FieldType::Decimal => match column {
+            // Digits behind the point that are not kept would be lost in silence.
+            D::Decimal32(_, scale) | D::Decimal64(_, scale) | D::Decimal128(_, scale) => {
+                *scale <= SCALE as i8
+            }
+            D::Decimal256(..) | D::UInt64 => false,
+            column => column.is_numeric(),
+        },
         FieldType::Boolean => *column == D::Boolean,
         FieldType::Date => matches!(column, D::Date32 | D::Date64),
         FieldType::Timestamp => matches!(column, D::Timestamp(..) | D::Date32),

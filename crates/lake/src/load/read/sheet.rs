@@ -59,6 +59,8 @@ pub(super) fn read(
 struct Rows<'b> {
     cells: calamine::XlsxCellReader<'b, BufReader<File>>,
     ahead: Option<(u32, u32, Cell<'b>)>,
+    /// The last cell was given; the reader must not be asked again.
+    ended: bool,
     limits: &'b Limits,
 }
 
@@ -75,6 +77,7 @@ impl<'b> Rows<'b> {
         Ok(Rows {
             cells,
             ahead: None,
+            ended: false,
             limits,
         })
     }
@@ -118,10 +121,11 @@ impl<'b> Rows<'b> {
     }
 
     fn cell(&mut self) -> Result<Option<(u32, u32, Cell<'b>)>, Refusal> {
-        loop {
+        while !self.ended {
             let cell = self.cells.next_cell();
             let Some(cell) = cell.map_err(|_| unreadable("a sheet cannot be read", None))? else {
-                return Ok(None);
+                self.ended = true;
+                break;
             };
             let (row, column) = cell.get_position();
             match cell_of(cell.get_value()) {
@@ -129,6 +133,7 @@ impl<'b> Rows<'b> {
                 value => return Ok(Some((row, column, value))),
             }
         }
+        Ok(None)
     }
 }
 

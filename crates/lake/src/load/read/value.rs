@@ -100,7 +100,11 @@ pub(in crate::load) fn of_cell<'a>(
         Cell::Int(n) if texts => Ok(Parsed::Text(Cow::Owned(n.to_string()))),
         Cell::Int(n) => parse(&n.to_string(), kind, styles).map(Parsed::owned),
         Cell::Number(n) => number(*n, kind, styles),
-        Cell::Decimal(n) if kind == F::Decimal => Ok(Parsed::Decimal(*n)),
+        Cell::Decimal(n)
+            if kind == F::Decimal && n.unsigned_abs() < 10u128.pow(DIGITS_MAX as u32) =>
+        {
+            Ok(Parsed::Decimal(*n))
+        }
         Cell::Civil(at) => civil(*at, kind),
         Cell::Day(day) if kind == F::Date => Ok(Parsed::Day(day_number(*day))),
         Cell::Day(day) if texts => Ok(Parsed::Text(Cow::Owned(day.to_string()))),

@@ -4,6 +4,7 @@ mod declare;
 mod entry;
 mod look;
 mod open;
+mod read_in;
 mod rows;
 mod take_in;
 mod tidy;

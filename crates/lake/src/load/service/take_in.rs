@@ -1,15 +1,13 @@
 //! Taking a delivery in: read, checked, written, counted, and then served, in one go or not at all.
 
-use std::collections::BTreeMap;
-
 use haina_catalog::{Dimension, Measure, Resource, ResourceState};
 use haina_journal::Actor;
 use haina_party::Principal;
 use haina_store::{Tx, args};
-use tokio::sync::mpsc;
 
 use super::declare::by;
 use super::entry::Accepted;
+use super::read_in::{Read, agrees};
 use super::rows::{self, BatchBody, Stored, text};
 use super::turn::Turn;
 use super::version::Next;
@@ -19,29 +17,17 @@ use crate::delta::{Mode, Staged};
 use crate::load::batch::{Batch, Delivery};
 use crate::load::fold::{self, Changes, Part, failed};
 use crate::load::ids::{BatchId, RefusalId};
-use crate::load::intake::{Counted, Intake, Piece, Stamp};
-use crate::load::quality::{Judges, KeySet, Rule, digest};
-use crate::load::read::{self, Found, Inspected, inspect};
+use crate::load::intake::Stamp;
+use crate::load::read::Inspected;
 use crate::load::refusal::Refusal;
 use crate::load::spec::LoadMode;
-
-/// Batches of rows that wait for being written.
-const WAITING: usize = 2;
-
-/// What was read and written to files, and belongs to no version yet.
-struct Read {
-    found: Found,
-    counted: Counted,
-    history: Staged,
-    rejects: Staged,
-}
 
 impl Lake {
     /// Takes a delivery in. What comes of it is a new version, or, when it is refused, nothing: then the version that was served
     /// still is.
     ///
     /// # Errors
-    /// `LAK0001`, `LAK0002` as the policies say; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
+    /// `LAK0001`, `LAK0002` as the policies say; `LAK0003` for a wrong name or label; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
     /// journal, too; `LAK0005` while another changes the table; `LAK0011` for a retired resource; `LAK0012` when the place
     /// cannot be written; `LAK0015` for a department that does not deliver to the table.
     pub async fn load(
@@ -57,6 +43,7 @@ impl Lake {
                 why: "the resource is retired",
             });
         }
+        delivery.check().map_err(|why| LakeError::Spec { why })?;
         let turn = self.turn(resource.id, &resource.spec.key).await?;
         let mut sha256 = String::new();
         let done = self
@@ -102,155 +89,6 @@ impl Lake {
             turn, actor, resource, &stored, &three, delivery, &inspected, read, &stamp,
         )
         .await
-    }
-
-    async fn inspect(&self, stored: &Stored, delivery: &Delivery) -> Result<Inspected, LakeError> {
-        let facts = &stored.declared.spec.facts;
-        let format = facts.format_of(&delivery.name)?;
-        let (path, encoding, limits) = (delivery.path.clone(), facts.encoding, self.inner.limits);
-        let look = move || inspect(&path, format, encoding, &limits);
-        let inspected = tokio::task::spawn_blocking(look).await.map_err(failed)??;
-        match &delivery.manifest.sha256 {
-            Some(said) if !said.eq_ignore_ascii_case(&inspected.sha256) => {
-                Err(Refusal::OtherSha256.into())
-            }
-            _ => Ok(inspected),
-        }
-    }
-
-    /// Whether neither the file nor the label came before.
-    async fn is_new(
-        &self,
-        stored: &Stored,
-        delivery: &Delivery,
-        inspected: &Inspected,
-    ) -> Result<(), LakeError> {
-        let mut session = self.inner.store.glance().await?;
-        let (table, sha256) = (stored.resource, inspected.sha256.as_str());
-        if let Some(first) = rows::batch_with(&mut session, table, "sha256", sha256).await? {
-            return Err(Refusal::SameFile { first }.into());
-        }
-        if let Some(label) = &delivery.label
-            && let Some(first) = rows::batch_with(&mut session, table, "label", label).await?
-        {
-            return Err(Refusal::SameLabel { first }.into());
-        }
-        Ok(())
-    }
-
-    /// Reads the file on a thread of its own while what was read is written.
-    async fn read(
-        &self,
-        three: &Three,
-        stored: &Stored,
-        delivery: &Delivery,
-        inspected: &Inspected,
-        stamp: &Stamp,
-    ) -> Result<Read, LakeError> {
-        let limits = self.inner.limits;
-        let known = self.known_keys(stored).await?;
-        let declared = &stored.declared;
-        let judges = Judges::new(declared, stamp.known_at, known, limits.key_bytes_max);
-        let mut history = three.history.begin(stored.history, &limits.write).await?;
-        let mut rejects = three.rejects.begin(stored.rejects, &limits.write).await?;
-        let (sender, mut pieces) = mpsc::channel(WAITING);
-        let mut intake = Intake::new(declared, stamp, judges, &limits, sender);
-        let (path, inspected, declared) =
-            (delivery.path.clone(), inspected.clone(), declared.clone());
-        let reading = tokio::task::spawn_blocking(move || -> Result<_, Refusal> {
-            let found = read::read(&path, &inspected, &declared, &limits, &mut intake)?;
-            Ok((found, intake.finish()?))
-        });
-        let mut wrote = Ok(());
-        while let Some(piece) = pieces.recv().await {
-            wrote = match &piece {
-                Piece::Accepted(batch) => history.put(batch).await,
-                Piece::Rejected(batch) => rejects.put(batch).await,
-            };
-            if wrote.is_err() {
-                break;
-            }
-        }
-        drop(pieces);
-        let read = reading.await.map_err(failed)?;
-        let done = match (wrote, read) {
-            (Err(error), _) => Err(error),
-            (Ok(()), Err(refusal)) => Err(refusal.into()),
-            (Ok(()), Ok(read)) => Ok(read),
-        };
-        match done {
-            Err(error) => {
-                history.abort().await;
-                rejects.abort().await;
-                Err(error)
-            }
-            Ok((found, counted)) => Ok(Read {
-                found,
-                counted,
-                history: history.finish().await?,
-                rejects: rejects.finish().await?,
-            }),
-        }
-    }
-
-    /// The keys of the tables that checks refer to.
-    async fn known_keys(&self, stored: &Stored) -> Result<BTreeMap<String, KeySet>, LakeError> {
-        let mut all = BTreeMap::new();
-        for check in &stored.declared.spec.checks {
-            if let Rule::References { table, to, .. } = &check.rule {
-                let keys = self.keys_of(table, to).await?;
-                all.insert(check.name.clone(), keys);
-            }
-        }
-        Ok(all)
-    }
-
-    /// The values of these fields in what another table serves.
-    async fn keys_of(&self, key: &str, fields: &[String]) -> Result<KeySet, LakeError> {
-        use datafusion::arrow::array::AsArray;
-        use futures_util::TryStreamExt;
-        let opened = crate::Tables::open(self, key, crate::AsOf::Now).await?;
-        let opened = opened.ok_or_else(|| no_table(key))?;
-        let session = fold::session(self.inner.limits.memory_bytes)?;
-        let casts = fields.iter().map(|field| {
-            let cast = datafusion::arrow::datatypes::DataType::Utf8;
-            datafusion::prelude::cast(datafusion::prelude::ident(field), cast)
-        });
-        let frame = session.read_table(opened.provider).map_err(failed)?;
-        let frame = frame.select(
-            casts
-                .enumerate()
-                .map(|(n, e)| e.alias(format!("k{n}")))
-                .collect::<Vec<_>>(),
-        );
-        let mut rows = frame
-            .map_err(failed)?
-            .execute_stream()
-            .await
-            .map_err(failed)?;
-        let mut keys = KeySet::default();
-        while let Some(batch) = rows.try_next().await.map_err(failed)? {
-            let columns: Vec<_> = batch
-                .columns()
-                .iter()
-                .map(|c| c.as_string::<i32>())
-                .collect();
-            for row in 0..batch.num_rows() {
-                use datafusion::arrow::array::Array;
-                if columns.iter().all(|column| column.is_valid(row)) {
-                    keys.insert(digest(columns.iter().map(|column| column.value(row))));
-                }
-            }
-            if keys.bytes() > self.inner.limits.key_bytes_max {
-                return Err(Refusal::Limit {
-                    what: "bytes of keys that are looked up",
-                    max: self.inner.limits.key_bytes_max,
-                    line: None,
-                }
-                .into());
-            }
-        }
-        Ok(keys)
     }
 
     #[allow(clippy::too_many_arguments)] // all of them are what one delivery is
@@ -515,19 +353,4 @@ async fn insert_batch(
     ];
     tx.execute(sql, &args).await?;
     Ok(())
-}
-
-/// Whether the counts are what the sender says, and something was taken in.
-fn agrees(counted: &Counted, delivery: &Delivery, mode: LoadMode) -> Result<(), Refusal> {
-    let said = delivery.manifest.rows;
-    if let Some(said) = said.filter(|said| *said != counted.read) {
-        let found = counted.read;
-        return Err(Refusal::OtherCount { said, found });
-    }
-    // A full delivery of nothing would take everything away: only whoever says so means it.
-    let nothing = counted.accepted == 0 && (counted.read > 0 || said != Some(0));
-    match nothing && (mode == LoadMode::Full || counted.read > 0) {
-        true => Err(Refusal::Nothing { read: counted.read }),
-        false => Ok(()),
-    }
 }

@@ -1,6 +1,7 @@
 //! Where a record comes from: batch, source, date, file and line of each of its versions.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
@@ -57,11 +58,10 @@ impl Lake {
         let mut batches: BTreeMap<BatchId, Option<Batch>> = BTreeMap::new();
         let mut traces = Vec::new();
         for (id, row, op) in found {
-            if !batches.contains_key(&id) {
+            if let Entry::Vacant(slot) = batches.entry(id) {
                 // Rows of a batch that was cut off before it was taken in are nobody's.
                 let mut session = self.inner.store.glance().await?;
-                let batch = rows::batch(&mut session, stored.resource, id).await.ok();
-                batches.insert(id, batch);
+                slot.insert(rows::batch(&mut session, stored.resource, id).await.ok());
             }
             let Some(Some(batch)) = batches.get(&id) else {
                 continue;
