@@ -79,7 +79,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6))]
+    #![proptest_config(ProptestConfig::with_cases(3))]
 
     /// The whole way: tables, SQL, files of results, findings. Keys of two columns, one with what separates them.
     #[test]
