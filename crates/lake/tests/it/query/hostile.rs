@@ -122,8 +122,8 @@ async fn what_is_just_within_the_bounds_is_planned_and_run() {
             format!("select 'a'{} from civil.t", again(" || a::text", 60)),
             format!(
                 "select {}a{} from civil.t",
-                again("case when a > 1 then ", 60),
-                again(" end", 60)
+                again("case when a > 1 then ", 40),
+                again(" end", 40)
             ),
         ] {
             let start: String = sql.chars().take(60).collect();
