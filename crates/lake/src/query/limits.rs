@@ -46,7 +46,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             text_bytes_max: 64 << 10,
-            depth_max: 400,
+            depth_max: 250,
             nodes_max: 20_000,
             scans_max: 64,
             literal_bytes_max: 4 << 10,

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema};
 use datafusion::logical_expr::expr::{
     AggregateFunction, AggregateFunctionParams, Alias, Between, Case, Cast, GroupingSet, InList,
@@ -13,14 +12,12 @@ use datafusion::logical_expr::expr::{
 use datafusion::logical_expr::{Expr, Operator, Subquery};
 
 use super::plan::{Out, Tracer};
+use super::weight::{Weight, weigh};
 use super::{Derived, Influence, Source};
-use crate::query::names::CALLS_DEEP_MAX;
 use crate::query::{QueryError, functions};
 
 /// Bytes of a pattern of LIKE: what is matched against must not cost more than what is matched.
 const PATTERN_BYTES_MAX: usize = 256;
-/// Nodes of one expression, those of the columns it names included.
-const INLINED_NODES_MAX: u64 = 4_000;
 
 type Indirect = BTreeMap<Source, BTreeSet<Influence>>;
 
@@ -29,14 +26,6 @@ pub(super) struct Scope<'a> {
     parts: Vec<(&'a DFSchema, &'a [Out])>,
     /// Those of the statement around it, for what is correlated.
     outer: Option<&'a Scope<'a>>,
-}
-
-/// How large an expression is once every column in it is what it was made of: the optimiser puts them in each other's places.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Weight {
-    nodes: u64,
-    /// Calls in calls.
-    calls: usize,
 }
 
 /// What an expression is made of.
@@ -55,7 +44,7 @@ impl<'a> Scope<'a> {
     }
 
     /// All columns that the name can mean; more than the engine's one are no harm.
-    fn find(&self, column: &Column) -> Vec<(&'a Out, &'a DataType)> {
+    pub fn find(&self, column: &Column) -> Vec<(&'a Out, &'a DataType)> {
         let mut found = Vec::new();
         for (schema, outs) in &self.parts {
             for ((qualifier, field), out) in schema.iter().zip(*outs) {
@@ -353,51 +342,6 @@ impl Tracer {
         }
         Ok(found)
     }
-}
-
-impl Weight {
-    pub fn max(self, other: Weight) -> Weight {
-        Weight {
-            nodes: self.nodes.max(other.nodes),
-            calls: self.calls.max(other.calls),
-        }
-    }
-
-    fn check(self) -> Result<(), QueryError> {
-        let (what, most) = match self {
-            Weight { nodes, .. } if nodes > INLINED_NODES_MAX => {
-                ("nodes of one expression", INLINED_NODES_MAX)
-            }
-            Weight { calls, .. } if calls > CALLS_DEEP_MAX => {
-                ("calls in calls", CALLS_DEEP_MAX as u64)
-            }
-            _ => return Ok(()),
-        };
-        Err(QueryError::TooLarge { what, most })
-    }
-}
-
-fn weigh(expr: &Expr, scope: &Scope<'_>) -> Weight {
-    if let Expr::Column(column) | Expr::OuterReferenceColumn(_, column) = expr {
-        let found = scope.find(column).into_iter();
-        let weight = found.fold(Weight::default(), |most, (out, _)| most.max(out.weight));
-        return Weight {
-            nodes: weight.nodes.saturating_add(1),
-            ..weight
-        };
-    }
-    let mut all = Weight { nodes: 1, calls: 0 };
-    let walked = expr.apply_children(|child| {
-        let weight = weigh(child, scope);
-        all.nodes = all.nodes.saturating_add(weight.nodes);
-        all.calls = all.calls.max(weight.calls);
-        Ok(TreeNodeRecursion::Continue)
-    });
-    if walked.is_err() {
-        all.nodes = u64::MAX;
-    }
-    all.calls += usize::from(matches!(expr, Expr::ScalarFunction(_)));
-    all
 }
 
 /// The column that is handed on as it is, if that is all the expression does: another name, or another layout of text.

@@ -7,6 +7,7 @@
 mod expr;
 mod facet;
 mod plan;
+mod weight;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,8 @@ use datafusion::logical_expr::{
     Aggregate, Distinct, Expr, Join, LogicalPlan, Projection, TableScan, Union, Values, Window,
 };
 
-use super::expr::{Got, Scope, Weight};
+use super::expr::{Got, Scope};
+use super::weight::Weight;
 use super::{Derived, Influence, Lineage, OutputColumn, Source};
 use crate::query::QueryError;
 use crate::query::guard::Guard;

@@ -107,12 +107,12 @@ async fn what_is_just_within_the_bounds_is_planned_and_run() {
             .await;
         let again = |text: &str, n: usize| text.repeat(n);
         for sql in [
-            format!("select a{} from civil.t", again("+1", 390)),
+            format!("select a{} from civil.t", again("+1", 240)),
             format!("select {}a{} from civil.t", again("(", 14), again(")", 14)),
             format!("select {}a{} from civil.t", again("abs(", 8), again(")", 8)),
             format!(
                 "select a from civil.t where a = 1{}",
-                again(" or a = 2 + a", 90)
+                again(" or a = 2 + a", 70)
             ),
             format!("select a from civil.t where a in ({}1)", again("1,", 4_000)),
             format!(
@@ -122,8 +122,8 @@ async fn what_is_just_within_the_bounds_is_planned_and_run() {
             format!("select 'a'{} from civil.t", again(" || a::text", 60)),
             format!(
                 "select {}a{} from civil.t",
-                again("case when a > 1 then ", 60),
-                again(" end", 60)
+                again("case when a > 1 then ", 40),
+                again(" end", 40)
             ),
         ] {
             let start: String = sql.chars().take(60).collect();

@@ -9,5 +9,4 @@ mod oracle;
 mod pages;
 mod plain;
 mod runaway;
-mod scratch;
 mod world;

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use datafusion::arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::array::{
+    ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray, UInt64Array,
+};
+use datafusion::arrow::compute::take_record_batch;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use haina_catalog::{
@@ -37,10 +40,13 @@ pub struct World {
     pub stranger: Principal,
 }
 
+/// A table in one version.
+type Version = (Resource, Arc<dyn TableProvider>);
+
 /// Tables in memory, in versions.
 #[derive(Default)]
 pub struct Fake {
-    all: Mutex<HashMap<String, Vec<(Resource, Arc<dyn TableProvider>)>>>,
+    all: Mutex<HashMap<String, Vec<Version>>>,
     pub opened: Mutex<Vec<(String, AsOf)>>,
 }
 
@@ -151,8 +157,10 @@ impl World {
     pub fn version(&self, key: &str, resource: Resource, columns: Vec<(&str, ArrayRef)>) {
         let batch = RecordBatch::try_from_iter(columns).unwrap();
         let mut parts = Vec::new();
-        for at in (0..batch.num_rows()).step_by(1_000) {
-            parts.push(batch.slice(at, 1_000.min(batch.num_rows() - at)));
+        for at in (0..batch.num_rows() as u64).step_by(1_000) {
+            // Copied, as a file would give them: a slice counts for all it is cut from.
+            let rows = UInt64Array::from_iter_values(at..(at + 1_000).min(batch.num_rows() as u64));
+            parts.push(take_record_batch(&batch, &rows).unwrap());
         }
         let table = MemTable::try_new(batch.schema(), vec![parts]).unwrap();
         self.put(key, resource, Arc::new(table));
