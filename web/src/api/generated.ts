@@ -1314,6 +1314,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks one SELECT over tables of the catalogue, for a department and a purpose. Every column that is used is decided on; the
+         *     question, what it used and how many rows it gave are in the journal before the answer is given out. Closing the connection
+         *     cancels it.
+         */
+        post: operations["ask_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queries/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a statement would do, whether it may, and where its columns come from. Nothing is run. */
+        post: operations["plan_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a query of one's own is that runs now. */
+        get: operations["show_query"];
+        put?: never;
+        post?: never;
+        /** Ends a query of one's own that runs now. */
+        delete: operations["cancel_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rates": {
         parameters: {
             query?: never;
@@ -1467,6 +1523,173 @@ export interface paths {
          *     by unit and by area.
          */
         get: operations["show_supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables that were declared, by key, as far as the asker may read them. */
+        get: operations["list_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table: how it is loaded, the version that is served, and the rows of each source. */
+        get: operations["show_table"];
+        /**
+         * Declares how the table of a resource is loaded, which makes the table, or changes that: `mode`, `keys`, `sources`, `facts` of
+         *     the files and `checks`. Mode and key stay as they were first declared.
+         */
+        put: operations["declare_table"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries that were taken in, the last first; withdrawn ones with them. */
+        get: operations["list_batches"];
+        put?: never;
+        /**
+         * Takes a file in, whole or not at all: CSV, JSON lines, Parquet or a spreadsheet, as the body. It goes on when the sender hangs
+         *     up; with an Idempotency-Key a repeated delivery of the same file answers with the first.
+         */
+        post: operations["load_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/batches/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A delivery that was taken in: what was counted, what its checks found, and whether it was withdrawn. */
+        get: operations["show_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/batches/{batch}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a delivery, or all that came after it. Rows they brought are gone from what is served, rows they took the place of
+         *     are back, and the counts fall with the reason beside them.
+         */
+        post: operations["act_on_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/batches/{batch}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were rejected, as they came, in the order of the file, with the reasons. */
+        get: operations["list_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last deliveries that were refused whole, with why and what to do. */
+        get: operations["list_refused_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Every place where a record stands in what was delivered: delivery, department, day, file and line. The key is in the body,
+         *     for numbers of people do not belong into addresses.
+         */
+        post: operations["trace_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions, the last first, with what each changed of each source: what came less what went is what is there. */
+        get: operations["list_table_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1764,6 +1987,17 @@ export interface components {
             parent?: string | null;
             title: components["schemas"]["Text"];
         };
+        /** @description A state of a table: one of the two. */
+        AsOfAsk: {
+            /** @default null */
+            known: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description A numbered version.
+             * @default null
+             */
+            version: number | null;
+        };
         /** @description A field that was applied for. */
         AskedField: {
             /**
@@ -1810,6 +2044,67 @@ export interface components {
              * @example 9
              */
             max: number;
+        };
+        /** @description What to do with a delivery. */
+        BatchAct: {
+            action: components["schemas"]["BatchAction"];
+            /**
+             * @description Why; it stays in the list of versions.
+             * @example 重复报送
+             */
+            reason: string;
+        };
+        /**
+         * @description withdraw: it no longer counts. go_back: all later ones no longer count.
+         * @enum {string}
+         */
+        BatchAction: "withdraw" | "go_back";
+        /** @description A delivery that was taken in. */
+        BatchView: {
+            /** Format: int64 */
+            accepted: number;
+            at: components["schemas"]["Moment"];
+            /** Format: int64 */
+            bytes: number;
+            /** @description What each check found. */
+            checks: components["schemas"]["Free"][];
+            /**
+             * @description Of texts: utf-8 or gb18030, as found.
+             * @example gb18030
+             */
+            encoding?: string | null;
+            file_name: string;
+            /**
+             * @description csv, json, parquet or xlsx.
+             * @example csv
+             */
+            format: string;
+            /** @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            label?: string | null;
+            /** @description In the six dimensions of GB/T 36344. */
+            measures: components["schemas"]["MeasureView"][];
+            /**
+             * Format: int64
+             * @description The order in which the table's deliveries were taken in, from 1.
+             */
+            ordinal: number;
+            /** Format: int64 */
+            read: number;
+            /** @description Rejected rows by reason; a row may have several. */
+            reasons: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            rejected: number;
+            sha256: string;
+            source: components["schemas"]["Titled"];
+            /**
+             * Format: int64
+             * @description The version of the table that it made.
+             */
+            version: number;
+            withdrawn?: components["schemas"]["WithdrawnView"] | null;
         };
         /** @description One command for many matters. */
         Bulk: {
@@ -3095,6 +3390,56 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_BatchView: {
+            items: {
+                /** Format: int64 */
+                accepted: number;
+                at: components["schemas"]["Moment"];
+                /** Format: int64 */
+                bytes: number;
+                /** @description What each check found. */
+                checks: components["schemas"]["Free"][];
+                /**
+                 * @description Of texts: utf-8 or gb18030, as found.
+                 * @example gb18030
+                 */
+                encoding?: string | null;
+                file_name: string;
+                /**
+                 * @description csv, json, parquet or xlsx.
+                 * @example csv
+                 */
+                format: string;
+                /** @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                label?: string | null;
+                /** @description In the six dimensions of GB/T 36344. */
+                measures: components["schemas"]["MeasureView"][];
+                /**
+                 * Format: int64
+                 * @description The order in which the table's deliveries were taken in, from 1.
+                 */
+                ordinal: number;
+                /** Format: int64 */
+                read: number;
+                /** @description Rejected rows by reason; a row may have several. */
+                reasons: {
+                    [key: string]: number;
+                };
+                /** Format: int64 */
+                rejected: number;
+                sha256: string;
+                source: components["schemas"]["Titled"];
+                /**
+                 * Format: int64
+                 * @description The version of the table that it made.
+                 */
+                version: number;
+                withdrawn?: components["schemas"]["WithdrawnView"] | null;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_Class: {
             items: {
                 /** @example noise-construction */
@@ -3446,6 +3791,36 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_RefusedView: {
+            items: {
+                at: components["schemas"]["Moment"];
+                /** @example LAK0007 */
+                code: string;
+                file_name: string;
+                /** @example rfs_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                source: components["schemas"]["Titled"];
+                why: string;
+                words?: components["schemas"]["Text"] | null;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_RejectView: {
+            items: {
+                columns: string[];
+                raw: string;
+                reasons: string[];
+                /**
+                 * Format: int64
+                 * @description Its line in the file, or its row.
+                 */
+                row: number;
+                source: components["schemas"]["Titled"];
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_ResourceRow: {
             items: {
                 area?: components["schemas"]["Titled"] | null;
@@ -3543,6 +3918,61 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_TableRow: {
+            items: {
+                declared_at: components["schemas"]["Moment"];
+                /**
+                 * @description The key of its resource in the catalogue.
+                 * @example police.register
+                 */
+                key: string;
+                /** @description The fields that name a record. */
+                keys: string[];
+                /**
+                 * @description full, append, keyed or changes.
+                 * @example full
+                 */
+                mode: string;
+                owner: components["schemas"]["Titled"];
+                /** @example res_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                resource: string;
+                /**
+                 * Format: int64
+                 * @example 1204
+                 */
+                rows: number;
+                /** @description The departments that deliver. */
+                sources: components["schemas"]["Titled"][];
+                title: components["schemas"]["Text"];
+                /**
+                 * Format: int64
+                 * @description The version that is served; 0: nothing was delivered.
+                 * @example 3
+                 */
+                version: number;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_TableVersionView: {
+            items: {
+                at: components["schemas"]["Moment"];
+                /**
+                 * @description declared, loaded, withdrawn or went_back.
+                 * @example loaded
+                 */
+                event: string;
+                /** @description Why, where somebody said so. */
+                reason: string;
+                /** Format: int64 */
+                rows: number;
+                tallies: components["schemas"]["TallyView"][];
+                /** Format: int64 */
+                version: number;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_TokenView: {
             items: {
                 created_at: components["schemas"]["Moment"];
@@ -3553,6 +3983,23 @@ export interface components {
                 scopes: string[];
                 /** @example hna_… */
                 secret?: string | null;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_TraceView: {
+            items: {
+                at: components["schemas"]["Moment"];
+                batch: string;
+                file_name: string;
+                /** @description Of change files: insert, update or delete. */
+                op?: string | null;
+                /** Format: int64 */
+                row: number;
+                /** @description Whether it is what is served now. */
+                served: boolean;
+                source: components["schemas"]["Titled"];
+                withdrawn: boolean;
             }[];
             next?: string | null;
         };
@@ -3935,6 +4382,103 @@ export interface components {
              */
             version: string;
         };
+        /** @description An answer: columns, rows, and where they come from. */
+        QueryAnswer: {
+            classes: string[];
+            columns: components["schemas"]["QueryColumn"][];
+            /**
+             * @description That of the most secret column that was used.
+             * @example general-3
+             */
+            grade: string;
+            /**
+             * Format: int64
+             * @description Groups of fewer rows were left out.
+             */
+            group_rows_min?: number | null;
+            /** @example qry_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @description Columns that decide which rows there are, without being in them. */
+            indirect: components["schemas"]["Free"][];
+            /** @description Each row has a value for each column. Integers beyond 2⁵³ and decimals are texts with every digit. */
+            rows: Record<string, never>[][];
+            tables: components["schemas"]["QueryTable"][];
+            /** Format: int64 */
+            took_ms: number;
+        };
+        /** @description A question in SQL. */
+        QueryAsk: {
+            /** @description Tables that are wanted as they were, by key; the others as they are now. */
+            as_of?: {
+                [key: string]: components["schemas"]["AsOfAsk"];
+            };
+            /**
+             * @description Chosen by whoever asks, to follow and cancel it; absent: chosen here.
+             * @example qry_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            id?: string | null;
+            /**
+             * @description What for: the words of the grant.
+             * @example 占道经营当事人核实
+             */
+            purpose: string;
+            /** @example SELECT district, count(*) AS people FROM police.register GROUP BY district */
+            sql: string;
+            /**
+             * @description The department that asks; absent: the one the asker works for, where there is one only.
+             * @example urban-management
+             */
+            unit?: string | null;
+        };
+        /** @description A column of an answer. */
+        QueryColumn: {
+            /** @description The columns its values are made of. */
+            direct: components["schemas"]["Free"][];
+            /** @example Int64 */
+            kind: string;
+            /** @description Whether it shows masked values. */
+            masked: boolean;
+            /** @example people */
+            name: string;
+        };
+        /** @description What a statement would do, and whether it may. */
+        QueryPlan: {
+            allowed: boolean;
+            classes: string[];
+            columns: components["schemas"]["QueryColumn"][];
+            /** @description Columns that stand against it, with why. */
+            denied: components["schemas"]["Free"][];
+            grade: string;
+            /** Format: int64 */
+            group_rows_min?: number | null;
+            indirect: components["schemas"]["Free"][];
+            /** @description OpenLineage's facet of column lineage. */
+            lineage: components["schemas"]["Free"];
+            /** @description The plan, two blanks a level. */
+            plan: string;
+            /** @description Tables that would be read, with their rows. */
+            scans: components["schemas"]["Free"][];
+        };
+        /** @description How far a running query is. */
+        QueryProgress: {
+            /** Format: int64 */
+            parts: number;
+            /** Format: int64 */
+            parts_read: number;
+            /** Format: int64 */
+            rows_in_tables: number;
+            /** Format: int64 */
+            rows_read: number;
+            /** Format: int64 */
+            runs_ms: number;
+        };
+        /** @description A table that was read. */
+        QueryTable: {
+            /** @example police.register */
+            key: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A share: counted, of how many, and what was left out by which rule. */
         Rate: {
             /**
@@ -4052,11 +4596,35 @@ export interface components {
             why: string;
             words: components["schemas"]["Text"];
         };
+        /** @description A delivery that was refused whole. */
+        RefusedView: {
+            at: components["schemas"]["Moment"];
+            /** @example LAK0007 */
+            code: string;
+            file_name: string;
+            /** @example rfs_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            source: components["schemas"]["Titled"];
+            why: string;
+            words?: components["schemas"]["Text"] | null;
+        };
         /** @description A resource to register. */
         Registration: {
             /** @description Whether it is published at once. */
             publish?: boolean;
             resource: components["schemas"]["NewResource"];
+        };
+        /** @description A row that was rejected, as it came. */
+        RejectView: {
+            columns: string[];
+            raw: string;
+            reasons: string[];
+            /**
+             * Format: int64
+             * @description Its line in the file, or its row.
+             */
+            row: number;
+            source: components["schemas"]["Titled"];
         };
         /** @description A row that was refused, with every reason. */
         RejectedRow: {
@@ -4357,6 +4925,81 @@ export interface components {
             late: components["schemas"]["LateUnit"][];
             next?: string | null;
         };
+        /** @description A table in a list. */
+        TableRow: {
+            declared_at: components["schemas"]["Moment"];
+            /**
+             * @description The key of its resource in the catalogue.
+             * @example police.register
+             */
+            key: string;
+            /** @description The fields that name a record. */
+            keys: string[];
+            /**
+             * @description full, append, keyed or changes.
+             * @example full
+             */
+            mode: string;
+            owner: components["schemas"]["Titled"];
+            /** @example res_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            resource: string;
+            /**
+             * Format: int64
+             * @example 1204
+             */
+            rows: number;
+            /** @description The departments that deliver. */
+            sources: components["schemas"]["Titled"][];
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description The version that is served; 0: nothing was delivered.
+             * @example 3
+             */
+            version: number;
+        };
+        /** @description A version of a table. */
+        TableVersionView: {
+            at: components["schemas"]["Moment"];
+            /**
+             * @description declared, loaded, withdrawn or went_back.
+             * @example loaded
+             */
+            event: string;
+            /** @description Why, where somebody said so. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            tallies: components["schemas"]["TallyView"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A table, and what the asker may do with it. */
+        TableView: components["schemas"]["TableRow"] & {
+            /** @description Whether the asker may change the declaration, withdraw deliveries and go back. */
+            may_change: boolean;
+            /** @description Departments for which the asker may deliver. */
+            may_load_for: string[];
+            /** @description How it is loaded, as it was declared. */
+            spec: components["schemas"]["Free"];
+            /** @description Of the latest version, source by source: their sum is the number of rows. */
+            tallies: components["schemas"]["TallyView"][];
+        };
+        /** @description What a version changed of a source. */
+        TallyView: {
+            /** Format: int64 */
+            deleted: number;
+            /** Format: int64 */
+            inserted: number;
+            /**
+             * Format: int64
+             * @description Rows of the source in this version.
+             */
+            rows: number;
+            source: components["schemas"]["Titled"];
+            /** Format: int64 */
+            updated: number;
+        };
         /** @description A task of a type. */
         TaskKindView: {
             /** @example handle */
@@ -4435,6 +5078,32 @@ export interface components {
             /** @example hna_… */
             secret?: string | null;
         };
+        /** @description A record, by its key. */
+        TraceAsk: {
+            /**
+             * @description The fields of the key with their values.
+             * @example {
+             *       "record_no": "P000123"
+             *     }
+             */
+            key: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where a record stands in what was delivered. */
+        TraceView: {
+            at: components["schemas"]["Moment"];
+            batch: string;
+            file_name: string;
+            /** @description Of change files: insert, update or delete. */
+            op?: string | null;
+            /** Format: int64 */
+            row: number;
+            /** @description Whether it is what is served now. */
+            served: boolean;
+            source: components["schemas"]["Titled"];
+            withdrawn: boolean;
+        };
         /** @description A type of matter. */
         TypeView: {
             anonymous: boolean;
@@ -4511,6 +5180,16 @@ export interface components {
             secret?: string | null;
             title: string;
             url: string;
+        };
+        /** @description When and why a delivery was withdrawn. */
+        WithdrawnView: {
+            at: components["schemas"]["Moment"];
+            reason: string;
+            /**
+             * Format: int64
+             * @description The version that no longer has it.
+             */
+            version: number;
         };
     };
     responses: {
@@ -6601,13 +7280,7 @@ export interface operations {
     plan_packs: {
         parameters: {
             query?: never;
-            header?: {
-                /**
-                 * @description a repeated request with the same key gets the first answer, for a day
-                 * @example 5f1c6b3e
-                 */
-                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -7162,6 +7835,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ask_query: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryAsk"];
+            };
+        };
+        responses: {
+            /** @description the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    plan_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryAsk"];
+            };
+        };
+        responses: {
+            /** @description the plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a running query
+                 * @example qry_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description how far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a running query
+                 * @example qry_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     show_rates: {
         parameters: {
             query?: {
@@ -7455,6 +8236,387 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupervisionBoard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of tables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TableRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declare_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the key of a resource of kind table
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keys": [
+                 *         "record_no"
+                 *       ],
+                 *       "mode": "keyed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Free"];
+            };
+        };
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_batches: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    load_table: {
+        parameters: {
+            query: {
+                /**
+                 * @description What the sender calls the file; its ending says the form: csv, txt, jsonl, json, parquet or xlsx.
+                 * @example 户籍人口0301.csv
+                 */
+                name: string;
+                /**
+                 * @description The department that delivers; the owner of the table when not said.
+                 * @example police
+                 */
+                source?: string;
+                /**
+                 * @description What tells this delivery from others; a second one with the same label is refused.
+                 * @example 2026-03-01
+                 */
+                label?: string;
+                /** @description The sender's SHA-256 of the file, in hexadecimal. */
+                sha256?: string;
+                /**
+                 * @description The sender's count of rows.
+                 * @example 1204
+                 */
+                rows?: number;
+            };
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description the delivery, taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the key of the table's resource
+                 * @example police.register
+                 */
+                key: string;
+                /**
+                 * @description a delivery
+                 * @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description the key of the table's resource
+                 * @example police.register
+                 */
+                key: string;
+                /**
+                 * @description a delivery
+                 * @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAct"];
+            };
+        };
+        responses: {
+            /** @description the version without them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableVersionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_rejects: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description the key of the table's resource
+                 * @example police.register
+                 */
+                key: string;
+                /**
+                 * @description a delivery
+                 * @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_refused_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the last 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trace_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceAsk"];
+            };
+        };
+        responses: {
+            /** @description the places, the last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TraceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_table_versions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TableVersionView"];
                 };
             };
             default: components["responses"]["Problem"];
