@@ -1,5 +1,7 @@
 //! The data catalogue from the command line.
 
+use haina_core::Env;
+use haina_core::calendar::local_day;
 use serde_json::json;
 
 use crate::orders::pack;
@@ -60,7 +62,8 @@ fn a_resource_is_registered_found_shown_applied_for_and_exported() {
     };
     let over = apply("2020-01-01").fails(5);
     assert!(over.contains("CAT0003"), "{over}");
-    let soon = jiff::Zoned::now().date().tomorrow().unwrap().to_string();
+    let today = local_day(Env::system().now());
+    let soon = today.tomorrow().unwrap().to_string();
     let applied = apply(&soon).json();
     assert_eq!(applied["state"], "applied");
     let id = applied["id"].as_str().unwrap();

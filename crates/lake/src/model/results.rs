@@ -83,10 +83,13 @@ pub trait Results: Send + Sync {
     async fn forget(&self, table: &str, kept: &[u64]) -> Result<(), LakeError>;
 }
 
+/// Rows of each table at each version.
+type Held = BTreeMap<String, BTreeMap<u64, (SchemaRef, Vec<RecordBatch>)>>;
+
 /// Results in memory, for tests and for models that are tried out.
 #[derive(Debug, Default)]
 pub struct MemoryResults {
-    tables: Mutex<BTreeMap<String, BTreeMap<u64, (SchemaRef, Vec<RecordBatch>)>>>,
+    tables: Mutex<Held>,
 }
 
 #[async_trait]
@@ -139,9 +142,7 @@ impl MemoryResults {
         of_prefix.map(|(_, versions)| versions.len()).sum()
     }
 
-    fn lock(
-        &self,
-    ) -> MutexGuard<'_, BTreeMap<String, BTreeMap<u64, (SchemaRef, Vec<RecordBatch>)>>> {
+    fn lock(&self) -> MutexGuard<'_, Held> {
         match self.tables.lock() {
             Ok(tables) => tables,
             Err(poisoned) => poisoned.into_inner(),
