@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod delta;
+mod engine;
 mod error;
 pub mod load;
 pub mod model;

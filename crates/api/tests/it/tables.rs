@@ -145,6 +145,11 @@ async fn a_file_is_refused_repaired_taken_in_traced_and_withdrawn() {
             .await
             .assert_status(403)
             .assert_problem("LAK0002");
+        // Nor does who may only look.
+        deliver(&city, "auditor", "name=x.csv", b"a")
+            .await
+            .assert_status(403)
+            .assert_problem("LAK0002");
         let listed = city.as_role("auditor").get("/v1/tables").await.ok();
         assert_eq!(listed["items"][0]["key"], "police.register", "{listed}");
     })

@@ -37,6 +37,8 @@ pub struct PlansReport {
     pub lists: Vec<List>,
     /// Lists of which a statement reads a whole table.
     pub scans: usize,
+    /// The statements of one life of a matter and the search for it, in their order.
+    pub life: Vec<String>,
 }
 
 /// One list as one person asks for it.
@@ -75,6 +77,8 @@ pub async fn plans(plan: &PlansPlan, progress: &dyn Progress) -> Result<PlansRep
     for _ in 0..LIVES {
         player.live().await?;
     }
+    let (lived, life) = record(player.live()).await;
+    lived?;
     app.settle().await?;
     let people = People::of(&app, &cast).await?;
     let asks = asks::asks(&app, &people).await?;
@@ -92,6 +96,7 @@ pub async fn plans(plan: &PlansPlan, progress: &dyn Progress) -> Result<PlansRep
         rows: plan.rows,
         scans: lists.iter().filter(|list| list.way == Way::Scan).count(),
         lists,
+        life: life.into_iter().map(|statement| statement.sql).collect(),
     };
     app.close().await;
     Ok(report)

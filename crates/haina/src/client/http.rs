@@ -6,7 +6,7 @@ use reqwest::{Method, header};
 use serde_json::Value;
 use url::Url;
 
-use super::{Answer, Request, problem};
+use super::{Answer, FILE, Request, Sent, pieces, problem};
 use crate::failure::{Failure, Kind};
 
 /// Imports and exports of a whole city take their time; nothing takes longer than this.
@@ -89,15 +89,13 @@ impl Http {
         if let Some(key) = &request.key {
             builder = builder.header("idempotency-key", key);
         }
-        if let Some((kind, body)) = request.body {
-            builder = builder.header(header::CONTENT_TYPE, kind).body(body);
-        }
-        if let Some(file) = &request.file {
-            let body = reqwest::Body::wrap_stream(super::pieces(file).await?);
-            builder = builder
-                .header(header::CONTENT_TYPE, "application/octet-stream")
-                .body(body);
-        }
+        builder = match request.body {
+            Sent::Nothing => builder,
+            Sent::Bytes(kind, body) => builder.header(header::CONTENT_TYPE, kind).body(body),
+            Sent::File(file) => builder
+                .header(header::CONTENT_TYPE, FILE)
+                .body(reqwest::Body::wrap_stream(pieces(&file).await?)),
+        };
         let unreachable = |error: reqwest::Error| {
             Failure::new(
                 Kind::Unavailable,

@@ -6,7 +6,7 @@ use haina_api::App;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use super::{Answer, Request};
+use super::{Answer, FILE, Request, Sent, pieces};
 use crate::config::Config;
 use crate::failure::{Failure, Kind};
 use haina_core::Env;
@@ -67,16 +67,16 @@ pub async fn send(router: Router, request: Request) -> Result<Answer, Failure> {
     if let Some(key) = &request.key {
         builder = builder.header("idempotency-key", key);
     }
-    let body = match (request.body, &request.file) {
-        (Some((kind, body)), _) => {
+    let body = match request.body {
+        Sent::Nothing => Body::empty(),
+        Sent::Bytes(kind, body) => {
             builder = builder.header(http::header::CONTENT_TYPE, kind);
             Body::from(body)
         }
-        (None, Some(file)) => {
-            builder = builder.header(http::header::CONTENT_TYPE, "application/octet-stream");
-            Body::from_stream(super::pieces(file).await?)
+        Sent::File(file) => {
+            builder = builder.header(http::header::CONTENT_TYPE, FILE);
+            Body::from_stream(pieces(&file).await?)
         }
-        (None, None) => Body::empty(),
     };
     let wrong = |error: http::Error| Failure::defect("could not make the request").because(error);
     let request = builder.body(body).map_err(wrong)?;

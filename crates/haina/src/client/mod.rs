@@ -20,6 +20,9 @@ pub use http::{Http, address};
 pub use local::Local;
 pub use login::Logins;
 
+/// The media type of a file as it is.
+const FILE: &str = "application/octet-stream";
+
 /// A city that commands talk to.
 pub enum City {
     /// A server, over HTTP.
@@ -34,12 +37,19 @@ pub struct Request {
     pub method: Method,
     /// With the leading `/` and, where there is one, the query.
     pub path: String,
-    /// The media type and the bytes of what is sent.
-    pub body: Option<(String, Vec<u8>)>,
-    /// What is sent instead, piece by piece: a file as it is, however long.
-    pub file: Option<PathBuf>,
+    pub body: Sent,
     /// The same key makes the same change once.
     pub key: Option<String>,
+}
+
+/// What goes with a request.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    Nothing,
+    /// Bytes, of this media type.
+    Bytes(String, Vec<u8>),
+    /// A file as it is, however long, piece by piece.
+    File(PathBuf),
 }
 
 /// What a city answered, when it did what was asked.
@@ -61,7 +71,7 @@ impl Request {
     /// A request with a JSON body.
     pub fn json(method: Method, path: impl Into<String>, body: &Value) -> Request {
         let mut request = Request::new(method, path);
-        request.body = Some(("application/json".to_owned(), body.to_string().into_bytes()));
+        request.body = Sent::Bytes("application/json".to_owned(), body.to_string().into_bytes());
         request
     }
 
@@ -77,14 +87,14 @@ impl Request {
         let tail = format!("\r\n--{boundary}--\r\n");
         let mut request = Request::new(Method::POST, path);
         let body = [head.as_bytes(), bytes, tail.as_bytes()].concat();
-        request.body = Some((format!("multipart/form-data; boundary={boundary}"), body));
+        request.body = Sent::Bytes(format!("multipart/form-data; boundary={boundary}"), body);
         request
     }
 
     /// A request whose body is the file at `file`.
     pub fn file(path: impl Into<String>, file: &Path) -> Request {
         let mut request = Request::new(Method::POST, path);
-        request.file = Some(file.to_owned());
+        request.body = Sent::File(file.to_owned());
         request
     }
 
@@ -98,8 +108,7 @@ impl Request {
         Request {
             method,
             path: path.into(),
-            body: None,
-            file: None,
+            body: Sent::Nothing,
             key: None,
         }
     }

@@ -9,6 +9,7 @@ pub mod completion;
 pub mod demo;
 pub mod doctor;
 pub mod journal;
+mod json_file;
 pub mod link;
 pub mod login;
 pub mod matter;

@@ -30,7 +30,7 @@ fn a_resource_is_registered_found_shown_applied_for_and_exported() {
         command.data(city.path())
     };
     let torn = register("{").fails(1);
-    assert!(torn.contains("CLI0003"), "{torn}");
+    assert!(torn.contains("CLI0013"), "{torn}");
     let mut wrong = resource.clone();
     wrong["owner"] = json!("nobody-knows");
     let wrong = register(&wrong.to_string()).fails(1);

@@ -146,9 +146,14 @@ impl Table {
         Ok(actions)
     }
 
-    /// Makes a version's entry in the log durable.
+    /// Makes a version's entry in the log durable, with the checkpoint of the log where the library wrote one.
     async fn log_is_durable(&self, version: u64) -> Result<(), LakeError> {
-        let entry = commit_uri_from_version(Some(version)).to_string();
-        make_durable(self.folder.as_ref(), vec![entry]).await
+        let mut written = vec![commit_uri_from_version(Some(version)).to_string()];
+        let checkpoint = format!("_delta_log/{version:020}.checkpoint.parquet");
+        let folder = self.folder.as_ref();
+        if folder.is_some_and(|folder| folder.join(&checkpoint).exists()) {
+            written.extend([checkpoint, "_delta_log/_last_checkpoint".to_owned()]);
+        }
+        make_durable(folder, written).await
     }
 }

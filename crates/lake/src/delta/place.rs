@@ -146,7 +146,11 @@ pub(super) async fn make_durable(
                 std::fs::File::open(parent)?.sync_all()?;
             }
         }
-        std::fs::File::open(&folder)?.sync_all()
+        // The folder's own name, and that of the table it belongs to.
+        for up in folder.ancestors().take(3) {
+            std::fs::File::open(up)?.sync_all()?;
+        }
+        Ok(())
     };
     let done = tokio::task::spawn_blocking(sync).await;
     let done = done.map_err(|error| LakeError::storage("make files durable", error))?;

@@ -48,7 +48,6 @@ impl Table {
     /// `LAK0013` when it is not there, `LAK0012` when the place cannot be read.
     pub async fn open(&self, version: u64) -> Result<Arc<dyn TableProvider>, LakeError> {
         let snapshot = self.snapshot(version).await?;
-        // Files that a vacuum took are missed now, not in the middle of a query.
         let provider = DeltaTable::new(self.log.clone())
             .table_provider()
             .with_eager_snapshot(snapshot);

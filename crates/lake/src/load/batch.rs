@@ -137,7 +137,7 @@ pub struct Reject {
     pub row: u64,
     pub reasons: Vec<String>,
     pub columns: Vec<String>,
-    /// The row as it came.
+    /// Its values as they came, in the order of the table's fields.
     pub raw: String,
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Part {
 /// What a version changed, by source: inserted, updated, deleted.
 pub(super) type Changes = BTreeMap<String, (u64, u64, u64)>;
 
-/// A session that computes within `memory_bytes`, and on disk beyond that.
+/// A session that computes within `memory_bytes`, and beyond that on disk where the engine can: joins by key cannot.
 pub(super) fn session(memory_bytes: usize) -> Result<SessionContext, LakeError> {
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))

@@ -87,7 +87,7 @@ impl Refusal {
     pub fn hint(&self) -> &'static str {
         match self {
             Refusal::SameFile { .. } => {
-                "nothing is to be done; withdraw the first batch if it is to be taken in anew"
+                "if what it holds is served, nothing is to be done; withdraw the first batch to have it taken in anew"
             }
             Refusal::SameLabel { .. } => {
                 "nothing is to be done; give a delivery that is another one a label of its own"

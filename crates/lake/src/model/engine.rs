@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use super::header::Value;
 use super::{Model, ModelError, sql};
 use crate::LakeError;
+use crate::engine::disk_is_full;
 
 /// What a run may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,19 +171,8 @@ pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
 
 /// Memory, or the disk for what does not fit into it.
 fn is_too_large(error: &DataFusionError) -> bool {
-    match error.find_root() {
-        DataFusionError::ResourcesExhausted(_) => true,
-        DataFusionError::IoError(io) => io.kind() == std::io::ErrorKind::StorageFull,
-        // The bound of the disk comes as a text within two others.
-        DataFusionError::ArrowError(arrow, _) => match arrow.as_ref() {
-            ArrowError::IoError(text, io) => {
-                text.contains("max_temp_directory_size")
-                    || io.kind() == std::io::ErrorKind::StorageFull
-            }
-            _ => false,
-        },
-        _ => false,
-    }
+    let memory = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
+    memory || disk_is_full(error)
 }
 
 fn arrow_words(error: &ArrowError) -> &'static str {

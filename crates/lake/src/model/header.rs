@@ -19,7 +19,7 @@ pub struct Header {
     /// The law or document that allows it, from when.
     #[serde(default)]
     pub basis: Vec<Basis>,
-    /// The output columns that tell one row from every other; together never twice, and never missing.
+    /// The output columns that tell one row from every other; never missing, and of claims never twice.
     pub key: Vec<String>,
     /// What it reads: catalogue keys (`education.student`), and other models of the set by their bare names.
     pub inputs: BTreeMap<String, Promised>,

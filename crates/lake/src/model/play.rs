@@ -100,7 +100,10 @@ async fn outcome(
     columns: &[String],
 ) -> Result<Vec<Vec<String>>, datafusion::common::DataFusionError> {
     let frame = engine::plan(context, model, day).await?;
-    debug_assert!(!columns.iter().any(|column| column == KEY));
+    if columns.iter().any(|column| column == KEY) {
+        let reserved = format!("`{KEY}` is reserved");
+        return Err(datafusion::common::DataFusionError::Plan(reserved));
+    }
     let stream = by_key(frame, &model.header.key, columns)?
         .execute_stream()
         .await?;

@@ -5,8 +5,7 @@
 //! is in either.
 
 use haina_core::{Fault, FaultKind};
-use haina_journal::{Actor, Draft, JournalError};
-use haina_store::{Contended, StoreError};
+use haina_journal::{Actor, Draft};
 use serde_json::{Value, json};
 
 use super::ask::{Ask, TableRead};
@@ -14,8 +13,8 @@ use super::decide::Verdict;
 use super::service::Queries;
 use crate::{AsOf, LakeError};
 
-/// Columns that an entry lists: its record has a greatest length. What is over is in the erasable part alone.
-const COLUMNS_LISTED: usize = 200;
+/// Columns that an entry lists: its record has a greatest length. All of them are in the erasable part where there are more.
+const COLUMNS_LISTED: usize = 80;
 
 /// What is known of a query so far.
 #[derive(Debug, Default)]
@@ -47,14 +46,12 @@ impl Queries {
             personal: Some(personal(ask, record)),
         };
         let run = || async {
-            let mut tx = self.store().begin().await.map_err(Failed::from)?;
-            let appended = self.journal().append(&mut tx, draft.clone()).await;
-            appended.map_err(Failed::from)?;
-            tx.commit().await.map_err(Failed::from)?;
-            Ok::<(), Failed>(())
+            let mut tx = self.store().begin().await?;
+            self.journal().append(&mut tx, draft.clone()).await?;
+            tx.commit().await?;
+            Ok::<(), LakeError>(())
         };
-        let written = self.store().retry(self.env(), run).await;
-        written.map_err(|Failed(error)| error)
+        self.store().retry(self.env(), run).await
     }
 
     fn body(&self, ask: &Ask, record: &Record, outcome: Result<(), &LakeError>) -> Value {
@@ -93,12 +90,13 @@ impl Queries {
 
 fn personal(ask: &Ask, record: &Record) -> Value {
     let mut personal = json!({ "purpose": ask.purpose, "sql": ask.sql });
-    if let Some(verdict) = record
-        .verdict
-        .as_ref()
-        .filter(|v| v.columns.len() > COLUMNS_LISTED)
-    {
-        personal["columns"] = json!(verdict.columns);
+    if let Some(verdict) = &record.verdict {
+        if verdict.columns.len() > COLUMNS_LISTED {
+            personal["columns"] = json!(verdict.columns);
+        }
+        if verdict.denied.len() > COLUMNS_LISTED {
+            personal["denied"] = json!(verdict.denied);
+        }
     }
     personal
 }
@@ -118,24 +116,4 @@ fn table(read: &TableRead) -> Value {
         AsOf::Known(at) => json!({ "known": at }),
     };
     json!({ "key": read.key, "resource": read.resource, "version": read.version, "as_of": as_of })
-}
-
-/// An error of writing, which knows whether another attempt may succeed.
-struct Failed(LakeError);
-
-impl<E: Into<LakeError>> From<E> for Failed {
-    fn from(error: E) -> Failed {
-        Failed(error.into())
-    }
-}
-
-impl Contended for Failed {
-    fn contended(&self) -> bool {
-        match &self.0 {
-            LakeError::Store(error) | LakeError::Journal(JournalError::Store(error)) => {
-                StoreError::contended(error)
-            }
-            _ => false,
-        }
-    }
 }

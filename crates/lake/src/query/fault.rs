@@ -6,6 +6,7 @@ use datafusion::common::{DataFusionError, SchemaError};
 use super::functions::TOO_LONG;
 use super::stop::{STOPPED, Stop};
 use super::{Limits, QueryError};
+use crate::engine::disk_is_full;
 
 /// An error of planning.
 pub(super) fn planning(error: &DataFusionError) -> QueryError {
@@ -34,6 +35,11 @@ pub(super) fn planning(error: &DataFusionError) -> QueryError {
 
 /// An error of running, or the end that somebody set.
 pub(super) fn running(error: &DataFusionError, stop: &Stop, limits: &Limits) -> QueryError {
+    if disk_is_full(error) {
+        return QueryError::Disk {
+            bytes: limits.disk_bytes,
+        };
+    }
     match error.find_root() {
         DataFusionError::Execution(text) if text == STOPPED => match stop.is_cancelled() {
             true => QueryError::Cancelled,
@@ -43,9 +49,6 @@ pub(super) fn running(error: &DataFusionError, stop: &Stop, limits: &Limits) -> 
         },
         DataFusionError::Execution(text) if text == TOO_LONG => QueryError::Texts {
             most: limits.text_batch_bytes as u64,
-        },
-        DataFusionError::ResourcesExhausted(text) if text.contains("disk") => QueryError::Disk {
-            bytes: limits.disk_bytes,
         },
         DataFusionError::ResourcesExhausted(_) => QueryError::Memory {
             bytes: limits.memory_bytes as u64,

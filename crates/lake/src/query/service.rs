@@ -78,7 +78,7 @@ impl Queries {
         limits: Limits,
     ) -> Result<Queries, LakeError> {
         let engine = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(limits.target_partitions.max(1))
+            .worker_threads(limits.target_partitions.max(1) * limits.queries_max.max(1))
             .max_blocking_threads(BLOCKING_MAX)
             .thread_stack_size(STACK_BYTES)
             .thread_name("query")

@@ -4,7 +4,7 @@ import { ref } from 'vue'
 export interface Asked { sql: string; purpose: string; at: string }
 const kept = 20
 
-/** The last statements of one person on this device; another person who signs in here sees their own. */
+/** The last statements of one person in this window; signing out forgets them, for they may hold numbers of people. */
 export function useHistory(person: string) {
   const name = `haina.queries.${person}`
   const rows = ref<Asked[]>(read(name))
@@ -14,7 +14,7 @@ export function useHistory(person: string) {
   }
   function forget() {
     rows.value = []
-    try { localStorage.removeItem(name) } catch { /* nothing was kept */ }
+    try { sessionStorage.removeItem(name) } catch { /* nothing was kept */ }
   }
   return { rows, add, forget }
 }
@@ -26,10 +26,10 @@ export function remember(rows: Asked[], one: Asked): Asked[] {
 
 function read(name: string): Asked[] {
   try {
-    const rows = JSON.parse(localStorage.getItem(name) ?? '[]') as Partial<Asked>[]
+    const rows = JSON.parse(sessionStorage.getItem(name) ?? '[]') as Partial<Asked>[]
     return Array.isArray(rows) ? rows.flatMap((row) => (typeof row.sql === 'string' ? [{ sql: row.sql, purpose: row.purpose ?? '', at: row.at ?? '' }] : [])).slice(0, kept) : []
   } catch { return [] }
 }
 function write(name: string, rows: Asked[]) {
-  try { localStorage.setItem(name, JSON.stringify(rows)) } catch { /* a full or closed store: the statement is still run */ }
+  try { sessionStorage.setItem(name, JSON.stringify(rows)) } catch { /* a full or closed store: the statement is still run */ }
 }

@@ -36,6 +36,8 @@ export const useSession = defineStore('session', () => {
   async function signOut() {
     await api.remove('/v1/session').catch(() => undefined)
     stopLive()
+    // What somebody left in this window is nobody else's.
+    try { sessionStorage.clear() } catch { /* nothing was kept */ }
     keep(null)
   }
   function has(...wanted: string[]) { return wanted.some((role) => roles.value.has(role)) }

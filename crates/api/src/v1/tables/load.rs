@@ -33,24 +33,24 @@ pub async fn load_table(
     IdempotencyKey(idempotency): IdempotencyKey,
     body: Body,
 ) -> Result<(StatusCode, Json<BatchView>), Problem> {
-    // Before a byte is kept: whether there is such a table, for them.
-    let state = api.lake().table(&who.principal, &key).await?;
-    let resource = super::resource(&api, &who.principal, &key).await?;
+    // Before a byte is kept.
+    let may = api.lake().may_load(&who.principal, &key, query.source);
+    let source = may.await?;
     let file = keep(&api, body).await?;
     let replayed = idempotency.clone().filter(|_| query.label.is_none());
     let delivery = Delivery {
         path: file.path().to_owned(),
         name: query.name,
-        source: query.source.unwrap_or(resource.spec.owner),
+        source,
         label: query.label.or(idempotency),
         manifest: Manifest {
             sha256: query.sha256,
             rows: query.rows,
         },
     };
-    let (lake, principal) = (api.lake().clone(), who.principal.clone());
+    let (lake, principal, table) = (api.lake().clone(), who.principal.clone(), key.clone());
     let work = async move {
-        let loaded = lake.load(&principal, &state.key, &delivery).await;
+        let loaded = lake.load(&principal, &table, &delivery).await;
         // The file lies there until now.
         drop(file);
         loaded

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::client::{City, Request};
+use crate::commands::json_file;
 use crate::commands::short::text;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::out::Out;
 
 #[derive(clap::Args)]
@@ -20,12 +21,7 @@ pub struct Args {
 }
 
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
-    let bytes = std::fs::read(&args.file)
-        .map_err(|error| Failure::file("could not read", &args.file, &error))?;
-    let resource: Value = serde_json::from_slice(&bytes).map_err(|error| {
-        let what = format!("could not read `{}`", args.file.display());
-        Failure::new(Kind::Refused, "CLI0003", what).caused(error.to_string())
-    })?;
+    let resource = json_file::read(&args.file)?;
     let body = json!({ "resource": resource, "publish": args.publish });
     let request = Request::post("/v1/catalog/resources", body);
     let registered = city.send(request).await?.json()?;

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::fields::{self, Field};
 use crate::client::{City, Request};
-use crate::commands::short;
-use crate::failure::{Failure, Kind};
+use crate::commands::{json_file, short};
+use crate::failure::Failure;
 use crate::out::Out;
 
 #[derive(clap::Args)]
@@ -74,7 +74,7 @@ pub struct Args {
 
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     let mut form = match &args.form {
-        Some(path) => read_form(path)?,
+        Some(path) => json_file::read(path)?,
         None => Map::new(),
     };
     fields::put(&mut form, &args.fields);
@@ -126,21 +126,4 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
         )
     });
     Ok(())
-}
-
-fn read_form(path: &std::path::Path) -> Result<Map<String, Value>, Failure> {
-    let text = match path.to_str() {
-        Some("-") => std::io::read_to_string(std::io::stdin()),
-        _ => std::fs::read_to_string(path),
-    };
-    let text = text.map_err(|error| Failure::file("could not read", path, &error))?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::new(
-            Kind::Refused,
-            "CLI0013",
-            format!("`{}` is not a form", path.display()),
-        )
-        .because(error)
-        .hint("a form is one JSON object: {\"text\": \"…\"}")
-    })
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::client::{City, Request, part};
+use crate::commands::json_file;
 use crate::commands::short::text;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::out::Out;
 
 #[derive(clap::Args)]
@@ -35,7 +36,7 @@ pub struct Args {
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     let spec = match &args.file {
         None => json!({ "mode": args.mode, "keys": args.keys, "sources": args.sources }),
-        Some(file) => read(file)?,
+        Some(file) => json_file::read(file)?.into(),
     };
     let path = format!("/v1/tables/{}", part(&args.key));
     let request = Request::json(Method::PUT, path, &spec);
@@ -44,12 +45,4 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
         format!("{} {}", text(&table["key"]), text(&table["mode"]))
     });
     Ok(())
-}
-
-fn read(file: &PathBuf) -> Result<Value, Failure> {
-    let bytes = std::fs::read(file).map_err(|e| Failure::file("could not read", file, &e))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        let what = format!("could not read `{}`", file.display());
-        Failure::new(Kind::Refused, "CLI0003", what).caused(error.to_string())
-    })
 }

@@ -216,6 +216,8 @@ fn compile(pattern: &str) -> Option<regex::Regex> {
     if pattern.chars().count() > PATTERN_CHARS_MAX {
         return None;
     }
+    // Alone first: within the brackets it could close them.
+    regex::Regex::new(pattern).ok()?;
     RegexBuilder::new(&format!("^(?:{pattern})$"))
         .size_limit(PATTERN_BYTES_MAX)
         .build()

@@ -46,8 +46,9 @@ pub(super) fn read(
     }
     let mapping = header(&record, declared, limits)?;
     while next(&mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
-        row(&record, line, &mapping, intake)?;
+        // The reader counts lines at line feeds only; a row's number must be its own, however lines end.
+        let number = record.position().map_or(0, |at| at.record() + 1);
+        row(&record, number, &mapping, intake)?;
     }
     Ok(header_row)
 }

@@ -134,7 +134,11 @@ fn cell(value: &Value) -> Cell<'_> {
         Value::Bool(yes) => Cell::Bool(*yes),
         Value::Number(number) => match number.as_i64() {
             Some(n) => Cell::Int(n),
-            None => Cell::Owned(number.to_string()),
+            // Beyond whole numbers of 64 bits it has lost digits, or never was whole.
+            None => match number.as_f64().filter(|_| !number.is_u64()) {
+                Some(n) => Cell::Number(n),
+                None => Cell::Owned(number.to_string()),
+            },
         },
         Value::String(text) => Cell::Text(text),
         // A geometry as GeoJSON.

@@ -36,9 +36,15 @@ pub(super) fn read(
     if sheets.is_empty() {
         return Err(unreadable("the declared sheet is not there", None));
     }
-    sheets.truncate(SHEETS_MAX);
+    if sheets.len() > SHEETS_MAX {
+        return Err(Refusal::Limit {
+            what: "sheets",
+            max: SHEETS_MAX as u64,
+            line: None,
+        });
+    }
     let names = Names::new(declared);
-    let mut first = None;
+    let (mut first, mut before) = (None, 0);
     for sheet in sheets {
         let mut rows = Rows::open(&mut book, &sheet, limits)?;
         let header = header(&mut rows, &names, declared)?;
@@ -46,9 +52,13 @@ pub(super) fn read(
             continue;
         };
         first.get_or_insert(row);
+        let mut last = row;
         while let Some((row, cells)) = rows.next()? {
-            data(row, &cells, &mapping, intake)?;
+            last = u64::from(row);
+            data(before + last, &cells, &mapping, intake)?;
         }
+        // Rows of the next sheet count on: a row's number is its own.
+        before += last;
     }
     first.ok_or(Refusal::NoHeader {
         looked: HEADER_WITHIN,
@@ -197,12 +207,11 @@ fn merged(cells: &[Cell<'_>], above: &[Cell<'_>], names: &Names<'_>) -> Vec<Stri
 }
 
 fn data(
-    row: u32,
+    line: u64,
     cells: &[Cell<'_>],
     mapping: &Mapping,
     intake: &mut Intake,
 ) -> Result<(), Refusal> {
-    let line = u64::from(row);
     let blank = |cell: &Cell<'_>| match cell {
         Cell::Empty => true,
         Cell::Text(text) => text.trim().is_empty(),

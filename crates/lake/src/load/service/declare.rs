@@ -10,6 +10,7 @@ use super::version::insert_version;
 use super::{Lake, entry, no_table};
 use crate::LakeError;
 use crate::load::batch::TableState;
+use crate::load::quality::Rule;
 use crate::load::schema;
 use crate::load::spec::{Declared, LoadSpec};
 
@@ -36,11 +37,40 @@ impl Lake {
         }
         let wrong = |why| LakeError::Spec { why };
         spec.check(&resource).map_err(wrong)?;
+        self.references_fit(principal, &resource, spec).await?;
         let declared = Declared::new(spec.clone(), &resource);
         let turn = self.turn(resource.id, &resource.spec.key).await?;
         let done = self.declare_now(&actor, &resource, &declared).await;
         turn.end().await;
         done
+    }
+
+    /// Tables that checks look things up in are open to who declares, and have fields of the same types: a rejected row tells
+    /// what stands in the other table.
+    async fn references_fit(
+        &self,
+        principal: &Principal,
+        resource: &Resource,
+        spec: &LoadSpec,
+    ) -> Result<(), LakeError> {
+        for check in &spec.checks {
+            let Rule::References { fields, table, to } = &check.rule else {
+                continue;
+            };
+            let (_, other) = self.readable(principal, table).await?;
+            for (own, theirs) in fields.iter().zip(to) {
+                let own = resource.field(own).map(|field| field.kind);
+                let mut others = other.declared.fields.iter();
+                let theirs = others
+                    .find(|field| field.name == *theirs)
+                    .map(|field| field.kind);
+                if theirs.is_none() || own != theirs {
+                    let why = format!("the check `{}` compares fields of other types", check.name);
+                    return Err(LakeError::Spec { why });
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn declare_now(

@@ -1,7 +1,6 @@
 //! The tables that somebody may look at.
 
 use haina_catalog::Resource;
-use haina_core::{Fault, FaultKind};
 use haina_party::Principal;
 
 use super::{Lake, rows};
@@ -36,10 +35,8 @@ impl Lake {
                 let Some(resource) = self.resource(&stored.key).await? else {
                     continue;
                 };
-                match self.readable(principal, &stored.key).await {
-                    Ok(stored) => found.push((resource, stored.state(&stored.declared))),
-                    Err(error) if hides(&error) => {}
-                    Err(error) => return Err(error),
+                if self.may_read(principal, &resource, Some(&stored)).is_ok() {
+                    found.push((resource, stored.state(&stored.declared)));
                 }
                 if found.len() >= limit as usize {
                     return Ok(found);
@@ -47,8 +44,4 @@ impl Lake {
             }
         }
     }
-}
-
-fn hides(error: &LakeError) -> bool {
-    matches!(error.kind(), FaultKind::NotFound | FaultKind::Forbidden)
 }

@@ -2,6 +2,7 @@
 
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Int64Type;
+use haina_catalog::Resource;
 use haina_party::Principal;
 use haina_store::{Row, args};
 
@@ -22,7 +23,7 @@ impl Lake {
     /// # Errors
     /// `LAK0001`, `LAK0002` as the policies say.
     pub async fn table(&self, principal: &Principal, key: &str) -> Result<TableState, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (_, stored) = self.readable(principal, key).await?;
         Ok(stored.state(&stored.declared))
     }
 
@@ -37,7 +38,7 @@ impl Lake {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Version>, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (_, stored) = self.readable(principal, key).await?;
         let mut session = self.inner.store.read().await?;
         let sql = format!(
             "SELECT version, event, at, by_person, reason, rows FROM lake_version
@@ -72,7 +73,7 @@ impl Lake {
         key: &str,
         id: BatchId,
     ) -> Result<Batch, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (_, stored) = self.readable(principal, key).await?;
         let mut session = self.inner.store.glance().await?;
         rows::batch(&mut session, stored.resource, id).await
     }
@@ -88,7 +89,7 @@ impl Lake {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Batch>, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (_, stored) = self.readable(principal, key).await?;
         let mut session = self.inner.store.glance().await?;
         let before = before.unwrap_or(u64::MAX);
         rows::batches_before(&mut session, stored.resource, before, limit.min(PAGE_MAX)).await
@@ -104,7 +105,7 @@ impl Lake {
         key: &str,
         limit: u32,
     ) -> Result<Vec<Refused>, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (_, stored) = self.readable(principal, key).await?;
         let mut session = self.inner.store.glance().await?;
         let sql = format!(
             "SELECT id, source, at, file_name, sha256, code, why FROM lake_refusal
@@ -138,7 +139,16 @@ impl Lake {
         after: u64,
         limit: u32,
     ) -> Result<Vec<Reject>, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (resource, stored) = self.readable(principal, key).await?;
+        let mut session = self.inner.store.glance().await?;
+        let source = rows::batch(&mut session, stored.resource, batch)
+            .await?
+            .source;
+        drop(session);
+        // People's values: for those who correct them, and for the owner's head.
+        let corrects = self.allowed(principal, "lake.load", &resource, &source);
+        let heads = || self.allowed(principal, "lake.withdraw", &resource, &resource.spec.owner);
+        corrects.or_else(|_| heads())?;
         let rejects = self.three(&stored.key)?.rejects;
         let session = fold::session(self.inner.limits.memory_bytes)?;
         let table = rejects.open(stored.rejects).await?;
@@ -167,23 +177,43 @@ impl Lake {
         &self,
         principal: &Principal,
         key: &str,
-    ) -> Result<Stored, LakeError> {
+    ) -> Result<(Resource, Stored), LakeError> {
         let resource = self.resource(key).await?.ok_or_else(|| no_table(key))?;
         let mut session = self.inner.store.glance().await?;
         let stored = rows::table(&mut session, resource.id).await?;
         drop(session);
+        self.may_read(principal, &resource, stored.as_ref())?;
+        let stored = stored.ok_or_else(|| no_table(key))?;
+        Ok((resource, stored))
+    }
+
+    /// Whether the principal may look at the table: as the owner's, or as a source's.
+    pub(super) fn may_read(
+        &self,
+        principal: &Principal,
+        resource: &Resource,
+        stored: Option<&Stored>,
+    ) -> Result<(), LakeError> {
         let sources = stored
-            .iter()
+            .into_iter()
             .flat_map(|stored| &stored.declared.spec.sources);
-        let depts = std::iter::once(&resource.spec.owner).chain(sources);
         let mut no = None;
-        for dept in depts {
-            match self.allowed(principal, "lake.read", &resource, dept) {
-                Ok(_) => return stored.ok_or_else(|| no_table(key)),
+        for dept in std::iter::once(&resource.spec.owner).chain(sources) {
+            match self.allowed(principal, "lake.read", resource, dept) {
+                Ok(_) => return Ok(()),
                 Err(error) => no = Some(error),
             }
         }
-        Err(no.unwrap_or_else(|| no_table(key)))
+        Err(no.unwrap_or_else(|| no_table(&resource.spec.key)))
+    }
+
+    /// Whether the principal may see what this source delivered: as one of it, or as one of the owner.
+    pub(super) fn may_see(&self, principal: &Principal, resource: &Resource, source: &str) -> bool {
+        let depts = [source, &resource.spec.owner];
+        let mut may = depts
+            .into_iter()
+            .map(|dept| self.allowed(principal, "lake.read", resource, dept));
+        may.any(|allowed| allowed.is_ok())
     }
 }
 

@@ -17,7 +17,7 @@ mod withdraw;
 use std::sync::Arc;
 
 use haina_catalog::{Catalog, CatalogError, Resource};
-use haina_core::{Env, Fault, FaultKind};
+use haina_core::Env;
 use haina_journal::{Actor, Journal};
 use haina_party::{Access, Principal};
 use haina_store::{Migrations, Step, Store};
@@ -124,9 +124,7 @@ impl Lake {
         let mut session = self.inner.store.glance().await?;
         match self.inner.catalog.stored(&mut session, key).await {
             Ok(resource) => Ok(Some(resource)),
-            Err(error @ CatalogError::NotFound { .. }) if error.kind() == FaultKind::NotFound => {
-                Ok(None)
-            }
+            Err(CatalogError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -2,7 +2,7 @@
 
 use haina_catalog::{Dimension, Measure, Resource, ResourceState};
 use haina_journal::Actor;
-use haina_party::Principal;
+use haina_party::{DeptKey, Principal};
 use haina_store::{Tx, args};
 
 use super::declare::by;
@@ -23,12 +23,33 @@ use crate::load::refusal::Refusal;
 use crate::load::spec::LoadMode;
 
 impl Lake {
+    /// Whether somebody may deliver to a table as the department `source`, the owner when not said; gives the department. To be
+    /// asked before a file is taken.
+    ///
+    /// # Errors
+    /// `LAK0001`, `LAK0002` as the policies say; `LAK0015` for a department that does not deliver to the table.
+    pub async fn may_load(
+        &self,
+        principal: &Principal,
+        key: &str,
+        source: Option<DeptKey>,
+    ) -> Result<DeptKey, LakeError> {
+        let resource = self.resource(key).await?.ok_or_else(|| no_table(key))?;
+        let source = source.unwrap_or_else(|| resource.spec.owner.clone());
+        self.allowed(principal, "lake.load", &resource, &source)?;
+        let mut session = self.inner.store.glance().await?;
+        let stored = rows::table(&mut session, resource.id).await?;
+        let stored = stored.ok_or_else(|| no_table(key))?;
+        let delivers = stored.declared.spec.sources.contains(&source);
+        delivers.then_some(source).ok_or(LakeError::Source)
+    }
+
     /// Takes a delivery in. What comes of it is a new version, or, when it is refused, nothing: then the version that was served
     /// still is.
     ///
     /// # Errors
-    /// `LAK0001`, `LAK0002` as the policies say; `LAK0003` for a wrong name or label; `LAK0004` to `LAK0010` when the delivery is refused, which stands in the
-    /// journal, too; `LAK0005` while another changes the table; `LAK0011` for a retired resource; `LAK0012` when the place
+    /// `LAK0001`, `LAK0002` as the policies say; `LAK0003` for a wrong name or label; `LAK0004` to `LAK0010` when the delivery
+    /// is refused, which stands in the journal, too; `LAK0005` while another changes the table; `LAK0011` for a retired resource; `LAK0012` when the place
     /// cannot be written; `LAK0015` for a department that does not deliver to the table.
     pub async fn load(
         &self,
@@ -267,15 +288,11 @@ impl Lake {
         let catalog = &self.inner.catalog;
         catalog.delivered(tx, actor, resource, &delivery).await?;
         let mut measures = batch.counted.measures.clone();
-        let count = |table: &str| format!("SELECT count(*) AS n FROM {table} WHERE resource = $1");
-        let taken: u64 = tx
-            .one(&count("lake_batch"), &args![resource.id])
-            .await?
-            .get("n")?;
-        let refused: u64 = tx
-            .one(&count("lake_refusal"), &args![resource.id])
-            .await?
-            .get("n")?;
+        // What came twice was taken in once.
+        let sql =
+            "SELECT count(*) AS n FROM lake_refusal WHERE resource = $1 AND code <> 'LAK0004'";
+        let refused: u64 = tx.one(sql, &args![resource.id]).await?.get("n")?;
+        let taken = batch.ordinal;
         // Of what was delivered, what could be opened and taken in.
         measures.push(Measure {
             dimension: Dimension::Accessibility,

@@ -93,11 +93,14 @@ impl Lake {
         }
         let young = self.young(turn, &after, keep).await?;
         let still = async || turn.still().await;
+        // What was served until now stays for those who have it open; it goes the next time.
         let mut current = young;
-        current.push(after.current);
+        current.extend([stored.current, after.current]);
+        let history = [stored.history, after.history];
+        let rejects = [stored.rejects, after.rejects];
         tidied.removed += three.current.vacuum(&current, still).await?;
-        tidied.removed += three.history.vacuum(&[after.history], still).await?;
-        tidied.removed += three.rejects.vacuum(&[after.rejects], still).await?;
+        tidied.removed += three.history.vacuum(&history, still).await?;
+        tidied.removed += three.rejects.vacuum(&rejects, still).await?;
         Ok(tidied)
     }
 
@@ -197,8 +200,11 @@ impl Lake {
         let since = since.unwrap_or(jiff::Timestamp::MIN);
         let mut tx = self.inner.store.begin().await?;
         turn.hold(&mut tx).await?;
+        // A version was served until the next one came.
         let sql = "UPDATE lake_version SET kept = $4
-            WHERE resource = $1 AND at < $2 AND version <> $3 AND kept";
+            WHERE resource = $1 AND version <> $3 AND kept AND version < (
+                SELECT max(v.version) FROM lake_version v WHERE v.resource = $1 AND v.at < $2
+            )";
         let args = args![stored.resource, since, stored.version, false];
         tx.execute(sql, &args).await?;
         let sql = "SELECT current_delta FROM lake_version WHERE resource = $1 AND kept";

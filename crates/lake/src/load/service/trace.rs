@@ -14,7 +14,7 @@ use crate::LakeError;
 use crate::load::batch::{Batch, Trace};
 use crate::load::fold::{self, failed};
 use crate::load::ids::BatchId;
-use crate::load::schema::{BATCH, OP, ROW, literal, quoted};
+use crate::load::schema::{BATCH, KNOWN_AT, OP, ROW, literal, quoted};
 use crate::load::spec::LoadMode;
 
 /// Versions of a record that are looked at.
@@ -33,7 +33,7 @@ impl Lake {
         key: &str,
         values: &BTreeMap<String, String>,
     ) -> Result<Vec<Trace>, LakeError> {
-        let stored = self.readable(principal, key).await?;
+        let (resource, stored) = self.readable(principal, key).await?;
         let condition = condition(&stored, values)?;
         let three = self.three(&stored.key)?;
         let session = fold::session(self.inner.limits.memory_bytes)?;
@@ -48,11 +48,13 @@ impl Lake {
             _ => "NULL",
         };
         let sql = format!(
-            "SELECT {BATCH}, {ROW}, {op} FROM history WHERE {condition} LIMIT {TRACES_MAX}"
+            "SELECT {BATCH}, {ROW}, {op} FROM history WHERE {condition}
+             ORDER BY {KNOWN_AT} DESC, {ROW} DESC LIMIT {TRACES_MAX}"
         );
         let found = places(&session, &sql).await?;
         let sql = format!(
-            "SELECT {BATCH}, {ROW}, NULL FROM current WHERE {condition} LIMIT {TRACES_MAX}"
+            "SELECT {BATCH}, {ROW}, NULL FROM current WHERE {condition}
+             ORDER BY {KNOWN_AT} DESC, {ROW} DESC LIMIT {TRACES_MAX}"
         );
         let served = places(&session, &sql).await?;
         let mut batches: BTreeMap<BatchId, Option<Batch>> = BTreeMap::new();
@@ -61,7 +63,14 @@ impl Lake {
             if let Entry::Vacant(slot) = batches.entry(id) {
                 // Rows of a batch that was cut off before it was taken in are nobody's.
                 let mut session = self.inner.store.glance().await?;
-                slot.insert(rows::batch(&mut session, stored.resource, id).await.ok());
+                let batch = match rows::batch(&mut session, stored.resource, id).await {
+                    Ok(batch) => self
+                        .may_see(principal, &resource, &batch.source)
+                        .then_some(batch),
+                    Err(LakeError::NotFound { .. }) => None,
+                    Err(error) => return Err(error),
+                };
+                slot.insert(batch);
             }
             let Some(Some(batch)) = batches.get(&id) else {
                 continue;

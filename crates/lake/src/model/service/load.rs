@@ -172,6 +172,7 @@ impl Models {
             funnel: funnel.to_owned(),
             ..FunnelReport::default()
         };
+        let mut last: Option<(String, u64)> = None;
         for model in set.funnel(funnel) {
             let Kind::Stage(stage) = model.header.kind() else {
                 continue;
@@ -180,10 +181,11 @@ impl Models {
                 return Ok(None);
             };
             let body = self.run_of(&mut session, row.run).await?.body;
-            let before = report.stages.last().map(|s| s.rows_out);
-            if before.is_some_and(|before| before != body.rows_in) {
+            let read = |(name, version): &(String, u64)| body.inputs.get(name) == Some(version);
+            if !last.as_ref().is_none_or(read) {
                 return Ok(None);
             }
+            last = Some((model.name.clone(), row.result.version));
             if stage.order == 1 {
                 report.raw = body.rows_in;
             }

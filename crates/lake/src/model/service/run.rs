@@ -34,7 +34,7 @@ pub enum Did {
     Unchanged,
     /// It was computed, and is served.
     Made(Box<RunRow>),
-    /// What was served before is served still.
+    /// Something failed; unless its run is listed, what was served before is served still.
     Failed(LakeError),
     /// It reads a model that failed.
     Waits { on: String },
@@ -91,7 +91,13 @@ impl Models {
             .await?
             .ok_or(LakeError::Model(ModelError::Busy { model: key }))?;
         let done = self.run_leased(&lease, set, model, inputs, troubles).await;
-        lease.release(&around.store).await?;
+        // What the run came to stands; the lease ends by itself.
+        if let Err(error) = lease.release(&around.store).await {
+            tracing::warn!(
+                code = haina_core::Fault::code(&error),
+                "Could not give up a model's lease"
+            );
+        }
         done
     }
 

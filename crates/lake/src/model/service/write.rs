@@ -58,7 +58,7 @@ impl Models {
     /// back because of it moves in the next run. Whoever calls has asked the policies.
     ///
     /// # Errors
-    /// `LAK0070` when the model has not run.
+    /// `LAK0070` when the model has not run, and as for an input that is not there.
     pub async fn accept(
         &self,
         actor: &Actor,
@@ -68,6 +68,14 @@ impl Models {
     ) -> Result<(), LakeError> {
         let around = self.around();
         let key = set.key(model);
+        // It goes into the hashed record: nothing but what the model declares.
+        let declared = set
+            .model(model)
+            .is_some_and(|m| m.header.inputs.contains_key(input));
+        if !declared {
+            let table = input.chars().take(96).collect();
+            return Err(LakeError::Model(ModelError::InputMissing { table }));
+        }
         let accept = || async {
             let mut tx = around.store.begin().await?;
             let missing = || LakeError::Model(ModelError::Missing { model: key.clone() });

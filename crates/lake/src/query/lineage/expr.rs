@@ -130,10 +130,7 @@ impl Tracer {
         // Nothing is put in the place of an aggregate.
         out.weight = Weight::default();
         match counts {
-            Some(_) => {
-                self.traced.counted.extend(got.raw);
-                out.raw.clear();
-            }
+            Some(_) => out.raw.clear(),
             None => self.touch(&got.raw, "an aggregate"),
         }
         Ok((out, got.indirect))

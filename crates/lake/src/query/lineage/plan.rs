@@ -23,8 +23,6 @@ pub(in crate::query) struct Traced {
     pub used: BTreeSet<Source>,
     /// Columns of which a value is used otherwise than being handed on as it is, with how.
     pub touched: BTreeMap<Source, &'static str>,
-    /// Columns of which it is counted where they have a value.
-    pub counted: BTreeSet<Source>,
     /// For each output column, the columns of which values stand in it row by row.
     pub shown: Vec<BTreeSet<Source>>,
     /// Every table that is read.

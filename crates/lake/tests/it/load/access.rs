@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use haina_core::Fault;
 use haina_lake::LakeError;
-use haina_lake::load::{BatchId, LoadMode, LoadSpec};
+use haina_lake::load::{BatchId, Check, LoadMode, LoadSpec, Rule, Strength};
+use haina_party::Principal;
 
 use super::town::{Town, one, register, spec};
 
@@ -81,6 +82,15 @@ async fn the_owner_declares_and_withdraws_and_the_source_loads() {
                 .err(),
             Some("LAK0001")
         );
+        // Rows as people wrote them are for the source that corrects them, and for the owner's head.
+        for who in [&town.source, &town.lead] {
+            let rejects = town.lake.rejects(who, key, batch.id, 0, 10).await;
+            assert_eq!(rejects.unwrap(), []);
+        }
+        for who in [&town.handler, &town.auditor, &town.stranger] {
+            let refused = town.lake.rejects(who, key, batch.id, 0, 10).await;
+            assert_eq!(refused.map_err(code).err(), Some("LAK0002"));
+        }
         // A draft is nobody else's to know of.
         let draft = super::town::described("civil.draft", register());
         town.catalog
@@ -101,6 +111,45 @@ async fn the_owner_declares_and_withdraws_and_the_source_loads() {
             .await
             .map_err(code);
         assert_eq!(none.err(), Some("LAK0001"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_looks_into_no_table_that_its_author_may_not_see() {
+    one(async |town: Town| {
+        let mut described = super::town::described("urban.wanted", register());
+        described.owner = "urban".to_owned();
+        let system = Principal::system();
+        town.catalog
+            .register(&system, &described, true)
+            .await
+            .unwrap();
+        let plain = spec(LoadMode::Append, &[]);
+        town.lake
+            .declare(&system, "urban.wanted", &plain)
+            .await
+            .unwrap();
+        town.table("civil.register", &plain).await;
+        let looks = |to: &str| LoadSpec {
+            checks: vec![Check {
+                name: "wanted".to_owned(),
+                strength: Strength::Quarantine,
+                rule: Rule::References {
+                    fields: vec!["no".to_owned()],
+                    table: "urban.wanted".to_owned(),
+                    to: vec![to.to_owned()],
+                },
+            }],
+            ..plain.clone()
+        };
+        let declare = async |who, to: &str| {
+            let declared = town.lake.declare(who, "civil.register", &looks(to)).await;
+            declared.map(|_| ()).map_err(|error| error.code())
+        };
+        assert_eq!(declare(&town.lead, "no").await, Err("LAK0002"));
+        assert_eq!(declare(&system, "name").await, Err("LAK0003"));
+        assert_eq!(declare(&system, "no").await, Ok(()));
     })
     .await;
 }

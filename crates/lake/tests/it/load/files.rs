@@ -12,6 +12,62 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use super::town::{Town, one, spec};
 
+/// The places of the record 1, those that are served first.
+async fn places(town: &Town, key: &str) -> Vec<(u64, bool)> {
+    let values = [("no".to_owned(), "1".to_owned())].into();
+    let traces = town.lake.trace(&town.lead, key, &values).await.unwrap();
+    traces
+        .iter()
+        .map(|trace| (trace.row, trace.served))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_row_has_a_number_of_its_own_however_lines_end() {
+    one(async |town: Town| {
+        for (n, end) in ["\n", "\r\n", "\r"].into_iter().enumerate() {
+            let key = format!("t{n}");
+            town.table(&key, &spec(LoadMode::Keyed, &["no"])).await;
+            let lines = ["no,name,age", "1,王芳,30", "1,李雷,41", "2,韩梅,9"];
+            town.load(&key, &lines.join(end)).await.unwrap();
+            assert_eq!(town.now(&key).await.len(), 2, "{end:?}");
+            assert_eq!(
+                places(&town, &key).await,
+                [(3, true), (2, false)],
+                "{end:?}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_of_several_sheets_are_told_apart() {
+    one(async |town: Town| {
+        let mut book = Workbook::new();
+        for rows in [["1", "9"], ["2", "1"]] {
+            let sheet = book.add_worksheet();
+            for (row, no) in std::iter::once("no").chain(rows).enumerate() {
+                for (column, name) in ["no", "name", "age"].into_iter().enumerate() {
+                    let text = match (row, column) {
+                        (0, _) => name,
+                        (_, 0) => no,
+                        _ => "7",
+                    };
+                    sheet.write_string(row as u32, column as u16, text).unwrap();
+                }
+            }
+        }
+        town.table("t", &spec(LoadMode::Keyed, &["no"])).await;
+        let delivery = town.file("a.xlsx", book.save_to_buffer().unwrap());
+        town.lake.load(&town.handler, "t", &delivery).await.unwrap();
+        // Of the record in both sheets the last row holds: the third of the second sheet.
+        assert_eq!(town.now("t").await.len(), 3);
+        assert_eq!(places(&town, "t").await, [(6, true), (2, false)]);
+    })
+    .await;
+}
+
 pub fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut bytes = Vec::new();
