@@ -52,17 +52,22 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Result<Respo
     let wanted = if path.is_empty() { "index.html" } else { path };
     match FILES.get(wanted) {
         Some(file) => Ok(file.answer(wanted, &headers)),
-        None if wanted
-            .rsplit('/')
-            .next()
-            .is_some_and(|last| last.contains('.')) =>
-        {
-            Err(ApiFault::NoPath.into())
-        }
+        None if names_file(wanted) => Err(ApiFault::NoPath.into()),
         None => match FILES.get("index.html") {
             Some(page) => Ok(page.answer("index.html", &headers)),
             None => Err(ApiFault::NoPath.into()),
         },
+    }
+}
+
+/// Whether a path can only mean a file: one beside the app's page, or in a folder of files. A path of the app may have points
+/// in it, as keys of tables do.
+fn names_file(path: &str) -> bool {
+    match path.split_once('/') {
+        None => path.contains('.'),
+        Some((folder, _)) => FILES
+            .keys()
+            .any(|name| name.split_once('/').is_some_and(|(own, _)| own == folder)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who is told of what: the engine says in an entry whom it concerns, this finds the people and the ways to them.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use haina_core::Words;
@@ -12,6 +13,7 @@ use haina_store::Tx;
 use serde_json::json;
 
 use super::outbox::{self, Owed};
+use super::webhook::Webhook;
 use super::{Message, inbox, webhook};
 use crate::Api;
 
@@ -19,12 +21,26 @@ use crate::Api;
 const PEOPLE_MAX: u32 = 100;
 
 /// Makes notices and messages from entries.
-pub struct Notify(Api);
+pub struct Notify {
+    api: Api,
+    hooks: Mutex<Hooks>,
+}
+
+/// The webhooks as they were at the entry before `next`. Who adds or removes one leaves an entry, so they still are for a reader
+/// of all entries; another node may have read those in between.
+#[derive(Default)]
+struct Hooks {
+    next: Option<i64>,
+    all: Arc<[Webhook]>,
+}
 
 impl Notify {
     /// A reaction of this server.
     pub fn new(api: Api) -> Notify {
-        Notify(api)
+        Notify {
+            api,
+            hooks: Mutex::default(),
+        }
     }
 }
 
@@ -55,7 +71,7 @@ impl Reaction for Notify {
         let Ok(id) = entry.subject.parse::<MatterId>() else {
             return Ok(());
         };
-        let matter = self.0.matters().stored(tx, id).await?;
+        let matter = self.api.matters().stored(tx, id).await?;
         if matter.state == MatterState::Draft {
             return Ok(());
         }
@@ -74,14 +90,11 @@ impl Reaction for Notify {
 
 impl Notify {
     async fn webhooks(&self, tx: &mut Tx, entry: &Entry, seq: i64) -> Result<(), WorkError> {
-        for hook in webhook::all(tx)
-            .await?
-            .into_iter()
-            .filter(|hook| hook.wants(&entry.kind))
-        {
+        let hooks = self.hooks(tx, entry, seq).await?;
+        for hook in hooks.iter().filter(|hook| hook.wants(&entry.kind)) {
             let owed = Owed {
                 channel: "webhook".to_owned(),
-                target: hook.url,
+                target: hook.url.clone(),
                 webhook: Some(hook.id),
                 kind: entry.kind.clone(),
                 subject: entry.subject.clone(),
@@ -90,9 +103,32 @@ impl Notify {
                     "kind": entry.kind, "subject": entry.subject, "seq": seq, "at": entry.at, "body": entry.body,
                 }),
             };
-            outbox::owe(tx, self.0.env(), &owed).await?;
+            outbox::owe(tx, self.api.env(), &owed).await?;
         }
         Ok(())
+    }
+
+    /// The webhooks at this entry.
+    async fn hooks(
+        &self,
+        tx: &mut Tx,
+        entry: &Entry,
+        seq: i64,
+    ) -> Result<Arc<[Webhook]>, WorkError> {
+        let known = {
+            let mut hooks = self.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *hooks)
+        };
+        let all = match known.next == Some(seq) && !entry.kind.starts_with("api.webhook_") {
+            true => known.all,
+            false => webhook::all(tx).await?.into(),
+        };
+        let mut hooks = self.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        *hooks = Hooks {
+            next: Some(seq + 1),
+            all: all.clone(),
+        };
+        Ok(all)
     }
 
     async fn people(
@@ -122,7 +158,11 @@ impl Notify {
             Audience::Head(unit) => (Some("unit-lead"), unit),
             Audience::Desk(unit) => (Some("dispatcher"), unit),
         };
-        Ok(self.0.parties().holders(tx, role, dept, PEOPLE_MAX).await?)
+        Ok(self
+            .api
+            .parties()
+            .holders(tx, role, dept, PEOPLE_MAX)
+            .await?)
     }
 
     async fn tell(
@@ -133,7 +173,7 @@ impl Notify {
         person: PersonId,
         (title, text): &(Words, Words),
     ) -> Result<(), WorkError> {
-        let env = self.0.env();
+        let env = self.api.env();
         inbox::put(
             tx,
             env,
@@ -153,7 +193,7 @@ impl Notify {
             let message = Message {
                 title: title.clone(),
                 text: text.clone(),
-                url: format!("{}/matters/{}", self.0.config().public_url, entry.subject),
+                url: format!("{}/matters/{}", self.api.config().public_url, entry.subject),
                 person: person.to_string(),
             };
             let owed = Owed {

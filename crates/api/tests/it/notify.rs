@@ -100,6 +100,26 @@ async fn a_webhook_is_signed_and_tried_until_it_is_taken() {
 }
 
 #[tokio::test]
+async fn a_webhook_hears_what_happens_from_its_adding_to_its_removal() {
+    let (sink, host) = sink().await;
+    let city = TestCity::with(|config| config.outbound_hosts = vec![host.clone()]).await;
+    let heard = async |title: &str| {
+        opened(&city, "resident", title).await;
+        city.settle().await;
+        sink.got.lock().unwrap().len()
+    };
+    assert_eq!(heard("还没有人听").await, 0);
+    let new =
+        json!({"title": "x", "url": format!("http://{host}/hook"), "kinds": ["matter.opened"]});
+    let hook = city.as_role("admin").post("/v1/webhooks", new).await.ok();
+    assert_eq!(heard("有人在听").await, 1);
+    assert_eq!(heard("还在听").await, 2);
+    let path = format!("/v1/webhooks/{}", hook["id"].as_str().unwrap());
+    city.as_role("admin").delete(&path).await.assert_status(204);
+    assert_eq!(heard("不再听").await, 2);
+}
+
+#[tokio::test]
 async fn a_message_nobody_takes_is_given_up_and_can_be_sent_again() {
     let (sink, host) = sink().await;
     *sink.refuse.lock().unwrap() = 1_000;

@@ -126,6 +126,9 @@ async fn pages_of_the_app_fall_back_to_its_one_page_and_files_do_not() {
         .get("/desk")
         .await
         .assert_status(304);
+    // Keys of tables have points in them.
+    let table = city.anonymous().get("/tables/urban.stalls").await;
+    assert_eq!(table.header("content-type"), "text/html; charset=utf-8");
     city.anonymous()
         .get("/missing.js")
         .await

@@ -45,8 +45,8 @@ impl Lake {
         done
     }
 
-    /// Tables that checks look things up in are open to who declares, and have fields of the same types: a rejected row tells
-    /// what stands in the other table.
+    /// Tables that checks look things up in are those of who declares, and have fields of the same types: a rejected row tells
+    /// what stands in the other table, so to deliver to it is not enough.
     async fn references_fit(
         &self,
         principal: &Principal,
@@ -57,7 +57,8 @@ impl Lake {
             let Rule::References { fields, table, to } = &check.rule else {
                 continue;
             };
-            let (_, other) = self.readable(principal, table).await?;
+            let (looked_up, other) = self.readable(principal, table).await?;
+            self.allowed(principal, "lake.read", &looked_up, &looked_up.spec.owner)?;
             for (own, theirs) in fields.iter().zip(to) {
                 let own = resource.field(own).map(|field| field.kind);
                 let mut others = other.declared.fields.iter();

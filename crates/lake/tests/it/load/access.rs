@@ -126,6 +126,7 @@ async fn a_check_looks_into_no_table_that_its_author_may_not_see() {
             .await
             .unwrap();
         let plain = spec(LoadMode::Append, &[]);
+        // That the author's department delivers to it does not open what others delivered.
         town.lake
             .declare(&system, "urban.wanted", &plain)
             .await
