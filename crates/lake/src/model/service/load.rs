@@ -34,6 +34,9 @@ pub struct Served {
 pub struct RunBody {
     /// The versions of the inputs.
     pub inputs: BTreeMap<String, u64>,
+    /// The rows of the inputs.
+    #[serde(default)]
+    pub input_rows: BTreeMap<String, u64>,
     /// The values of the parameters on the day of the run.
     pub params: BTreeMap<String, serde_json::Value>,
     /// Rows that came into a step of a funnel.
@@ -68,8 +71,12 @@ pub struct RunRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FunnelReport {
     pub funnel: String,
+    /// When the last step ran.
+    pub at: Timestamp,
     /// Rows that came in.
     pub raw: u64,
+    /// The same, by the table that they came from.
+    pub raw_inputs: BTreeMap<String, u64>,
     pub stages: Vec<StageReport>,
 }
 
@@ -180,7 +187,7 @@ impl Models {
             let Some(row) = self.row(&mut session, &set.key(&model.name)).await? else {
                 return Ok(None);
             };
-            let body = self.run_of(&mut session, row.run).await?.body;
+            let RunRow { at, body, .. } = self.run_of(&mut session, row.run).await?;
             let read = |(name, version): &(String, u64)| body.inputs.get(name) == Some(version);
             if !last.as_ref().is_none_or(read) {
                 return Ok(None);
@@ -188,7 +195,11 @@ impl Models {
             last = Some((model.name.clone(), row.result.version));
             if stage.order == 1 {
                 report.raw = body.rows_in;
+                let raw = body.input_rows.iter();
+                let raw = raw.filter(|(name, _)| stage.raw.contains(name));
+                report.raw_inputs = raw.map(|(name, rows)| (name.clone(), *rows)).collect();
             }
+            report.at = at;
             report.stages.push(StageReport {
                 model: model.name.clone(),
                 rows_in: body.rows_in,
@@ -210,6 +221,24 @@ impl Models {
             .all(&sql, &args![set.key(model), RUNS_SHOWN])
             .await?;
         rows.iter().map(read_run).collect()
+    }
+
+    /// The run of each model of a set that is served now, by the name of the model.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn last_runs(&self, set: &ModelSet) -> Result<BTreeMap<String, RunRow>, LakeError> {
+        let mut session = self.around().store.glance().await?;
+        let mut last = BTreeMap::new();
+        for model in set.models() {
+            if let Some(row) = self.row(&mut session, &set.key(&model.name)).await? {
+                last.insert(
+                    model.name.clone(),
+                    self.run_of(&mut session, row.run).await?,
+                );
+            }
+        }
+        Ok(last)
     }
 
     async fn run_of(&self, session: &mut Session, id: RunId) -> Result<RunRow, LakeError> {

@@ -7,6 +7,7 @@ use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::lit;
 use datafusion::physical_plan::{EmptyRecordBatchStream, SendableRecordBatchStream};
 use futures_util::TryStreamExt as _;
+use haina_journal::Actor;
 use jiff::civil::Date;
 
 use super::Models;
@@ -36,6 +37,8 @@ pub(super) struct Made {
 
 /// What a run of a model works with.
 pub(super) struct Making<'m> {
+    /// Who asked for it, for the journal.
+    pub by: &'m Actor,
     pub set: &'m ModelSet,
     pub model: &'m Model,
     /// `migrant-children/suspected`.
@@ -80,9 +83,11 @@ impl Models {
         let versions = inputs
             .iter()
             .map(|(name, i)| (name.clone(), i.origin.version));
+        let counts = inputs.iter().map(|(name, i)| (name.clone(), i.rows));
         let params = params_on(model, making.day).into_iter();
         let body = RunBody {
             inputs: versions.collect(),
+            input_rows: counts.collect(),
             params: params
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),

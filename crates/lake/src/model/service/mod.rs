@@ -18,7 +18,7 @@ use haina_journal::Journal;
 use haina_party::Principal;
 use haina_store::{Step, Store};
 
-pub use load::{FunnelReport, RunRow, Served, StageReport};
+pub use load::{FunnelReport, RunBody, RunRow, Served, StageReport};
 pub use run::{Did, Ran};
 
 use super::{Results, RunLimits};
