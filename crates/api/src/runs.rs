@@ -1,6 +1,6 @@
 //! Models that run by themselves (自动运行): when something that they read is new, and as they promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use haina_catalog::Promise;
@@ -55,31 +55,35 @@ async fn is_due(
     tried: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<bool, Problem> {
-    let scheduled = set
-        .models()
-        .filter(|model| model.header.schedule != Promise::default());
+    let models = || set.models().map(|model| (&model.name, &model.header));
+    let scheduled = models().filter(|(_, header)| header.schedule != Promise::default());
     let scheduled: Vec<_> = scheduled.collect();
     if scheduled.is_empty() {
         return Ok(false);
     }
-    let last = api.models().last_runs(set).await?;
-    for model in scheduled {
-        let run = last.get(&model.name).map(|run| run.at);
-        if has_come(&model.header.schedule, run.max(tried), now) {
-            return Ok(true);
+    // Before all that it reads was delivered once, a set could only fail.
+    let mut newest = None;
+    let tables = models().flat_map(|(_, header)| header.tables());
+    for key in tables.map(|(key, _)| key).collect::<BTreeSet<_>>() {
+        match delivered(api, key).await {
+            Some(at) => newest = newest.max(Some(at)),
+            None => return Ok(false),
         }
     }
+    let last = api.models().last_runs(set).await?;
+    let come = scheduled.into_iter().any(|(name, header)| {
+        let run = last.get(name).map(|run| run.at);
+        has_come(&header.schedule, run.max(tried), now)
+    });
     // A delivery may have come while the last run was reading: what counts is when that began.
     let since = tried.or_else(|| last.values().map(|run| run.at).max());
-    let tables = set.models().flat_map(|model| model.header.tables());
-    for (key, _) in tables {
-        let known = api.catalog().load(&Principal::system(), key).await.ok();
-        let delivered = known.and_then(|(_, fact)| fact.delivered);
-        if delivered.is_some_and(|delivered| Some(delivered.at) > since) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(come || newest > since)
+}
+
+/// When something came last of a table.
+async fn delivered(api: &Api, key: &str) -> Option<Timestamp> {
+    let known = api.catalog().load(&Principal::system(), key).await;
+    known.ok()?.1.delivered.map(|delivered| delivered.at)
 }
 
 /// Whether it is time to run again what ran, or was tried, at `last`.

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 
 use super::Models;
 use super::inputs::{Input, params_on};
-use super::load::{ModelRow, RunBody};
+use super::load::ModelRow;
+use super::told::RunBody;
 use crate::LakeError;
 use crate::model::ModelError;
 use crate::model::claim::{Claimer, Origin};

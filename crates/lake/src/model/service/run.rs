@@ -8,9 +8,10 @@ use jiff::SignedDuration;
 
 use super::Models;
 use super::inputs::{Inputs, reads};
-use super::load::{ModelRow, RunRow};
+use super::load::ModelRow;
 use super::make::Making;
 use super::quality::Troubles;
+use super::told::RunRow;
 use crate::LakeError;
 use crate::model::ModelError;
 use crate::model::claim::Origin;

@@ -5,8 +5,9 @@ use haina_store::{Lease, args};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::load::{ModelRow, RunRow};
+use super::load::ModelRow;
 use super::make::{Made, Making};
+use super::told::RunRow;
 use super::{Models, RunId};
 use crate::LakeError;
 use crate::model::ModelError;
