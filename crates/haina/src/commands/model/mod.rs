@@ -19,15 +19,23 @@ pub enum Command {
     /// List the models of the packs in force: what each is, when it ran last, and how many rows came out
     List,
     /// Show a model: its SQL, parameters, what it reads, what it claims
-    Show(show::Args),
+    Show(Named),
     /// Run the models of a pack that have something new to read
     Run(run::Args),
     /// Show a funnel: what came in, what went on, what was dropped and why
     Funnel(funnel::Args),
     /// List the last runs of a model
-    Runs(runs::Args),
+    Runs(Named),
     /// Find every mistake in a folder of models, and play their tests
     Check(check::Args),
+}
+
+/// A model.
+#[derive(clap::Args)]
+pub struct Named {
+    /// Key of the model: PACK/NAME
+    #[arg(value_parser = key)]
+    key: String,
 }
 
 impl Command {

@@ -2,20 +2,13 @@
 
 use serde_json::Value;
 
-use super::key;
+use super::Named;
 use crate::client::City;
 use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
-#[derive(clap::Args)]
-pub struct Args {
-    /// Key of the model: PACK/NAME
-    #[arg(value_parser = key)]
-    key: String,
-}
-
-pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
+pub async fn run(args: &Named, city: &City, out: &Out) -> Result<(), Failure> {
     let model = city.get(format!("/v1/models/{}", args.key)).await?;
     out.answer(&model, || told(&model));
     Ok(())
