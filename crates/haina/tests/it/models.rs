@@ -40,6 +40,7 @@ fn a_model_is_checked_installed_run_and_its_funnel_shown() {
     let folder = tempfile::tempdir().unwrap();
     let (city, own) = (folder.path().join("city"), folder.path().join("rentals"));
     rentals(&own);
+    std::fs::create_dir(&city).unwrap();
     let checked = haina(["model", "check"]).arg(&own).ok();
     assert!(checked.contains("ok     Half a year is long"), "{checked}");
     let apply = haina(["pack", "apply"]).arg(pack("city-base")).arg(&own);

@@ -130,10 +130,14 @@ async fn plan_one(
     }
 }
 
-/// The name that a message of the planner is about.
+/// The name that a message of the planner is about: the missing field, or what stands in quotes first.
 fn quoted(message: &str) -> String {
-    let after = message.split(['\'', '`', '"']).nth(1).unwrap_or_default();
-    after.rsplit('.').next().unwrap_or_default().to_owned()
+    let missing = message.split_once("No field named ");
+    let missing = missing.and_then(|(_, rest)| rest.split(". ").next());
+    let first = message.split(['\'', '`', '"']).nth(1).unwrap_or_default();
+    let name = missing.unwrap_or(first).trim_end_matches('.');
+    let last = name.rsplit('.').next().unwrap_or_default();
+    last.trim_matches('"').to_owned()
 }
 
 fn check_output(model: &Model, schema: &Schema, tables: &Schemas, faults: &mut Vec<ModelFault>) {
