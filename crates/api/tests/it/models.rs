@@ -8,7 +8,7 @@ use crate::tables::loaded;
 const RUNS: &str = "/v1/models/register-check/runs";
 const FUNNEL: &str = "/v1/funnels/register-check/register";
 
-pub const KEPT_SQL: &str = "SELECT identity, name, district, _batch, _source, _row,\n    \
+const KEPT_SQL: &str = "SELECT identity, name, district, _batch, _source, _row,\n    \
     CASE WHEN name = '李岚' THEN 'known' END AS reason\nFROM police.register\n";
 const KEPT_YAML: &str = "\
 title: {zh: 待核实的登记, en: records to be looked into}
@@ -48,7 +48,7 @@ finding:
 ";
 
 /// Applies a pack with two models over the register.
-pub async fn apply(city: &TestCity, kept: &str) -> Answer {
+async fn apply(city: &TestCity, kept: &str) -> Answer {
     use base64::Engine as _;
     let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
     let manifest = "format: 1\nname: register-check\ntitle: {zh: 登记核实, en: Check of the register}\nversion: 1.0.0\n\
@@ -64,8 +64,14 @@ pub async fn apply(city: &TestCity, kept: &str) -> Answer {
         .await
 }
 
+/// The pack, applied; where its models are run.
+pub async fn applied(city: &TestCity) -> String {
+    apply(city, KEPT_SQL).await.ok();
+    RUNS.to_owned()
+}
+
 /// A city in which the pack is in force and the register was delivered.
-pub async fn ready(city: &TestCity) {
+async fn ready(city: &TestCity) {
     loaded(city, "police.register").await;
     apply(city, KEPT_SQL).await.ok();
 }
