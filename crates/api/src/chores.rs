@@ -1,5 +1,7 @@
-//! What a running server does now and then: sends what is owed, forgets old idempotency keys, sweeps old sign-ins.
+//! What a running server does now and then: sends what is owed, runs models that are due, forgets old idempotency keys, sweeps
+//! old sign-ins.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use haina_store::args;
@@ -10,10 +12,12 @@ use tokio::task::JoinSet;
 use crate::Problem;
 use crate::app::Api;
 use crate::notify::sender;
+use crate::runs::{self, Tried};
 
 /// How long the first answer to an Idempotency-Key is kept.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const SEND_EVERY: Duration = Duration::from_secs(1);
+const RUN_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
 /// The chores of a running server.
@@ -35,6 +39,16 @@ impl Chores {
             move || {
                 let api = sending.clone();
                 async move { sender::turn(&api).await.map(drop) }
+            },
+        ));
+        let (running, tried) = (api.clone(), Arc::new(Tried::default()));
+        tasks.spawn(every(
+            RUN_EVERY,
+            stop.subscribe(),
+            "Could not run models",
+            move || {
+                let (api, tried) = (running.clone(), tried.clone());
+                async move { runs::turn(&api, &tried).await }
             },
         ));
         let sweeping = api.clone();

@@ -18,6 +18,7 @@ mod operations;
 mod ops;
 mod page;
 mod problem;
+mod runs;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod v1;

@@ -9,6 +9,7 @@ mod dice;
 mod error;
 mod findings;
 mod life;
+mod models;
 mod people;
 mod picture;
 mod places;

@@ -53,8 +53,44 @@ async fn some_days_of_the_demo_city_opens_works_and_closes_matters() {
     let on_time = &rates["total"]["on_time"];
     let [kept, due] = ["numerator", "denominator"].map(|part| on_time[part].as_u64().unwrap());
     assert!(due > 0 && kept * 4 >= due * 3, "{kept} of {due} in time");
+    the_funnel_adds_up(&auditor).await;
     city.app.close().await;
     drop(folder);
+}
+
+/// What comes into a step is what goes on and what is dropped, and who was never visited is a check, no more.
+async fn the_funnel_adds_up(auditor: &Client) {
+    let path = "/v1/funnels/migrant-children/migrant-children";
+    let funnel = auditor.get(path).await.unwrap();
+    println!("{funnel:#}");
+    let count = |value: &serde_json::Value| value.as_u64().unwrap();
+    let sum = |list: &serde_json::Value| -> u64 {
+        let list = list.as_array().unwrap().iter();
+        list.map(|one| count(&one["rows"])).sum()
+    };
+    assert_eq!(sum(&funnel["inputs"]), count(&funnel["raw"]));
+    let mut comes_in = count(&funnel["raw"]);
+    let stages = funnel["stages"].as_array().unwrap();
+    assert_eq!(stages.len(), 4);
+    for stage in stages {
+        assert_eq!(count(&stage["rows_in"]), comes_in, "{stage}");
+        comes_in = count(&stage["rows_out"]);
+        assert_eq!(
+            comes_in + sum(&stage["dropped"]),
+            count(&stage["rows_in"]),
+            "{stage}"
+        );
+        for drop in stage["dropped"].as_array().unwrap() {
+            assert!(!drop["words"]["zh"].as_str().unwrap().is_empty(), "{drop}");
+        }
+    }
+    assert!(comes_in > 0, "somebody is left: {funnel}");
+    let path = "/v1/findings?limit=200&model=migrant-children/to_visit";
+    let unvisited = auditor.get(path).await.unwrap();
+    let unvisited = unvisited["items"].as_array().unwrap();
+    println!("{} to visit, {comes_in} confirmed", unvisited.len());
+    assert!(!unvisited.is_empty() && unvisited.len() < 100);
+    assert!(unvisited.iter().all(|one| one["matter"].is_string()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     backup, bench, calendar, catalog, city, completion, demo, doctor, journal, link, login, matter,
-    pack, query, serve, sim, table, user,
+    model, pack, query, serve, sim, table, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -70,6 +70,10 @@ pub enum Command {
 
     /// Ask the city's tables in SQL, for a department and a purpose
     Query(query::Args),
+
+    /// List, show, check and run models over tables; look at funnels
+    #[command(subcommand)]
+    Model(model::Command),
 
     /// Begin, check, test, plan and apply packs
     #[command(subcommand)]

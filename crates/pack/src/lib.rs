@@ -19,7 +19,7 @@ pub use load::{load, load_source};
 pub use model::{Class, InUse, Manifest, Pack, Parameter, Reference, Role, Taxonomy, View};
 pub use play::{
     DemoMatter, Expect, Given, OpenStep, PlaceStep, Played, Report, ReporterStep, Scenario, Step,
-    test, test_served,
+    test, test_models, test_served,
 };
 pub use scaffold::{ScaffoldError, scaffold};
 pub use shape::time;

@@ -1,8 +1,10 @@
 //! What a pack holds once it is read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use haina_core::Words;
+use haina_lake::model::ModelSet;
 use haina_matter::MatterType;
 use haina_party::Directory;
 use indexmap::IndexMap;
@@ -36,6 +38,8 @@ pub struct Pack {
     /// Language to key to text.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     pub imports: IndexMap<String, ImportMapping>,
+    /// The models (模型); the set is called as the pack is.
+    pub models: Option<Arc<ModelSet>>,
     pub demo: Vec<DemoMatter>,
     pub scenarios: Vec<Scenario>,
     /// What somebody should look at; does not keep the pack from being applied.

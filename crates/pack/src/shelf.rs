@@ -7,7 +7,7 @@ use crate::check::against;
 use crate::fault::PackFault;
 use crate::load::load;
 use crate::model::Pack;
-use crate::play::{Report, test, test_served};
+use crate::play::{Report, test, test_models, test_served};
 
 /// What came of looking at one pack.
 #[derive(Debug)]
@@ -171,7 +171,7 @@ pub fn test_folder(folder: &Path) -> Result<Report, Vec<PackFault>> {
 }
 
 /// As [`test_folder`], and each scenario also through the service in a city below `place`; a scenario passes when both say
-/// what it wants.
+/// what it wants. The tests of its models come behind the scenarios.
 ///
 /// # Errors
 /// Every error of the packs; nothing is played then.
@@ -184,8 +184,12 @@ pub async fn test_folder_served(folder: &Path, place: &Path) -> Result<Report, V
         return Ok(report);
     };
     let played = test_served(pack, &needs, &place.join(pack.name())).await;
-    Ok(match played {
+    let mut report = match played {
         Ok(served) => report.and(served, "in the service"),
         Err(why) => report.broken(&format!("no city could be founded: {why}")),
-    })
+    };
+    if let Some(models) = &pack.models {
+        report.scenarios.extend(test_models(models).await);
+    }
+    Ok(report)
 }

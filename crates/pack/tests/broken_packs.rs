@@ -87,6 +87,8 @@ const CASES: &[(&str, &str)] = &[
     ("bad_no_scenarios", "PAK0092"),
     ("bad_no_readme", "PAK0093"),
     ("bad_scenario_proves_nothing", "PAK0094"),
+    ("bad_model", "PAK0095"),
+    ("bad_model_matter", "PAK0095"),
 ];
 
 fn look(name: &str) -> Checked {

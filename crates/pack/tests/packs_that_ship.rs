@@ -36,6 +36,16 @@ fn every_pack_that_ships_passes_its_checks() {
     assert!(told.is_empty(), "\n{told}");
 }
 
+#[tokio::test]
+async fn the_models_of_migrant_children_pass_their_tests_without_a_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/migrant-children");
+    let city = tempfile::tempdir().unwrap();
+    let report = haina_pack::test_folder_served(&root, city.path()).await;
+    let report = report.unwrap_or_else(|faults| panic!("{faults:#?}"));
+    assert_eq!(report.failed(), 0, "\n{report}");
+    assert!(report.passed() >= 8, "\n{report}");
+}
+
 #[test]
 fn every_scenario_of_the_packs_that_ship_passes() {
     let mut told = String::new();

@@ -123,12 +123,14 @@ pub const ACTIONS: &[Action] = &[
     change("matter.fire_clock", Matter, "时钟触发", "let a clock fire"),
     // Findings.
     read("finding.list", City, "查看线索列表", "list findings"),
-    read("finding.models", City, "查看模型与查准率", "read models and their precision"),
     change("finding.claim", City, "写入模型结果", "bring in what a model claims"),
     read("finding.read", Finding, "查看线索", "read a finding"),
     change("finding.complete", Finding, "补全线索", "complete a finding"),
     change("finding.confirm", Finding, "确认线索属实", "confirm a finding"),
     change("finding.refute", Finding, "认定线索不属实", "refute a finding"),
+    // Models. A model stands in the department that answers for it.
+    read("model.read", City, "查看模型、运行、漏斗与查准率", "read models, their runs, funnels and precision"),
+    change("model.run", Catalogued, "运行模型", "run models"),
     // The data catalogue.
     read("catalog.list", City, "查看数据目录", "list the data catalogue"),
     read("catalog.applications", City, "查看数据申请与授权列表", "list applications and grants"),

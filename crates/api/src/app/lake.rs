@@ -1,11 +1,13 @@
-//! Opens the lake: its tables in a folder or a bucket, and the queries over them.
+//! Opens the lake: its tables in a folder or a bucket, the queries over them, and the models that make tables of tables.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use haina_catalog::Catalog;
+use haina_finding::Findings;
 use haina_journal::Journal;
-use haina_lake::delta::Place;
+use haina_lake::delta::{Place, WriteLimits};
+use haina_lake::model::{Around, DeltaResults, Models, RunLimits};
 use haina_lake::query::Queries;
 use haina_lake::{Lake, LakeError, load, query};
 use haina_party::Parties;
@@ -16,7 +18,7 @@ use super::AppConfig;
 /// Folder of the data folder where files lie while they are delivered.
 pub const INCOMING: &str = "incoming";
 
-/// The tables, and the questions to them.
+/// The tables, the questions to them, and the models over them.
 ///
 /// # Errors
 /// `LAK0012` when the place cannot be used.
@@ -24,18 +26,19 @@ pub(super) async fn open(
     config: &AppConfig,
     (store, journal): (&Store, &Journal),
     parties: &Parties,
-    catalog: &Catalog,
-) -> Result<(Lake, Queries), LakeError> {
+    (catalog, findings): (&Catalog, &Findings),
+) -> Result<(Lake, Queries, Models), LakeError> {
     // What a killed process was being sent: the data folder is ours alone.
     let _ = tokio::fs::remove_dir_all(config.data_dir.join(INCOMING)).await;
     let (env, access) = (config.env.clone(), parties.access().clone());
+    let place = place(config)?;
     let lake = Lake::open(
         store.clone(),
         journal.clone(),
         env.clone(),
         access.clone(),
         catalog.clone(),
-        place(config)?,
+        place.clone(),
         load::Limits {
             file_bytes_max: config.limits.table_bytes_max,
             ..load::Limits::default()
@@ -47,11 +50,21 @@ pub(super) async fn open(
         catalog.clone(),
         journal.clone(),
         store.clone(),
-        env,
+        env.clone(),
         access,
         query::Limits::default(),
     )?;
-    Ok((lake, queries))
+    let models = Models::new(Around {
+        store: store.clone(),
+        journal: journal.clone(),
+        env,
+        findings: findings.clone(),
+        tables: Arc::new(lake.clone()),
+        facts: Arc::new(catalog.clone()),
+        results: Arc::new(DeltaResults::new(place, WriteLimits::default())),
+        limits: RunLimits::default(),
+    });
+    Ok((lake, queries, models))
 }
 
 fn place(config: &AppConfig) -> Result<Place, LakeError> {

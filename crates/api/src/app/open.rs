@@ -91,13 +91,15 @@ impl App {
             env.clone(),
             parties.access().clone(),
         );
-        let (lake, queries) = lake::open(&config, (&store, &journal), &parties, &catalog).await?;
         let findings = Findings::new(
             store.clone(),
             journal.clone(),
             env.clone(),
             parties.access().clone(),
         );
+        let rooms = (&catalog, &findings);
+        let (lake, queries, models) =
+            lake::open(&config, (&store, &journal), &parties, rooms).await?;
         let registry = Registry::open(store.clone(), env.clone()).await?;
         let matters = Matters::new(
             store.clone(),
@@ -134,6 +136,7 @@ impl App {
             catalog,
             lake,
             queries,
+            models,
             findings,
             matters,
             files,

@@ -7,6 +7,7 @@ use haina_core::Env;
 use haina_finding::Findings;
 use haina_journal::Journal;
 use haina_lake::Lake;
+use haina_lake::model::Models;
 use haina_lake::query::Queries;
 use haina_matter::Matters;
 use haina_pack::Registry;
@@ -35,6 +36,7 @@ pub(super) struct Inner {
     pub catalog: Catalog,
     pub lake: Lake,
     pub queries: Queries,
+    pub models: Models,
     pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
@@ -96,6 +98,11 @@ impl Api {
     /// SQL with grades.
     pub fn queries(&self) -> &Queries {
         &self.0.queries
+    }
+
+    /// Models over tables; which there are, [`Api::registry`] says.
+    pub fn models(&self) -> &Models {
+        &self.0.models
     }
 
     /// Findings.

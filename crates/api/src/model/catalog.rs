@@ -389,6 +389,15 @@ fn conditional() -> String {
     "conditional".to_owned()
 }
 
+impl From<&haina_catalog::Promise> for PromiseView {
+    fn from(promise: &haina_catalog::Promise) -> PromiseView {
+        PromiseView {
+            every: promise.every.to_string(),
+            by: promise.by.map(|by| by.strftime("%H:%M").to_string()),
+        }
+    }
+}
+
 fn irregular() -> PromiseView {
     PromiseView {
         every: "irregular".to_owned(),

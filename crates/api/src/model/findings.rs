@@ -1,4 +1,4 @@
-//! Findings and the models that claim them.
+//! Findings, and what models claim.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -192,32 +192,4 @@ pub struct ClaimedView {
     /// Refuted before for the same reasons: nobody is asked again.
     pub quiet: u32,
     pub lapsed: u32,
-}
-
-/// A model with what became of its findings.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ModelView {
-    #[schema(example = "low-income-monitoring/lost-earner")]
-    pub key: String,
-    /// The version that claimed last.
-    pub version: String,
-    pub title: Text,
-    pub owner: Titled,
-    pub basis: String,
-    pub matter: Option<String>,
-    pub versions: Vec<PrecisionView>,
-}
-
-/// What became of the findings that a version claimed last.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PrecisionView {
-    pub version: String,
-    pub suspected: u64,
-    pub completed: u64,
-    pub confirmed: u64,
-    pub refuted: u64,
-    pub lapsed: u64,
-    /// confirmed / (confirmed + refuted); absent while nothing is decided.
-    #[schema(example = 0.92)]
-    pub precision: Option<f64>,
 }

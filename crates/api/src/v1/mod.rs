@@ -11,6 +11,7 @@ mod journal;
 mod live;
 mod mandates;
 pub(crate) mod matters;
+pub(crate) mod models;
 mod notices;
 pub(crate) mod packs;
 mod persons;
@@ -47,6 +48,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(catalog::router())
         .merge(tables::router())
         .merge(queries::router())
+        .merge(models::router())
         .merge(findings::router())
         .merge(inbox::router())
         .merge(views::router())

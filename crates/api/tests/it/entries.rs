@@ -155,6 +155,7 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     changed["title"]["en"] = json!("register of households");
     let draft = draft_resource(city).await;
     let batch = crate::tables::loaded(city, "police.register").await;
+    let runs = crate::models::applied(city).await;
     let ask = json!({"unit": "police", "purpose": "核对", "sql": "SELECT count(*) AS people FROM police.register"});
     vec![
         Sample(
@@ -183,6 +184,7 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
         ),
         Sample("ask_query", "handler", "/v1/queries".into(), ask.clone()),
         Sample("plan_query", "handler", "/v1/queries/plan".into(), ask),
+        Sample("run_models", "admin", runs, json!({})),
         Sample("plan_packs", "admin", "/v1/packs/plan".into(), new_pack()),
         Sample(
             "claim_findings",

@@ -11,6 +11,7 @@ mod entries;
 mod findings;
 mod forbidden;
 mod life;
+mod models;
 mod notify;
 mod once;
 mod open311;

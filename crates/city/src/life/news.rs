@@ -57,7 +57,8 @@ impl Life {
     pub async fn claim(&mut self, app: &haina_api::App) -> Result<(), CityError> {
         crate::findings::claim(app, &mut self.cast, &mut self.dice).await?;
         crate::catalog::open(app, &mut self.cast, &mut self.dice).await?;
-        crate::tables::load(app, &mut self.cast, self.dice.u64()).await
+        crate::tables::load(app, &mut self.cast, self.dice.u64()).await?;
+        crate::models::run(app).await
     }
 
     /// The reports of this moment, and the moment of the next ones.

@@ -42,7 +42,7 @@ impl Findings {
     /// # Errors
     /// `FND0002` when the policies refuse.
     pub async fn models(&self, principal: &Principal) -> Result<Vec<ModelRow>, FindingError> {
-        self.allowed(principal, "finding.models", &Resource::City)?;
+        self.allowed(principal, "model.read", &Resource::City)?;
         let mut session = self.inner.store.read().await?;
         let sql = "SELECT key, version, title_zh, title_en, owner, basis, matter
             FROM finding_model ORDER BY key LIMIT 1000";

@@ -13,6 +13,7 @@ mod json_file;
 pub mod link;
 pub mod login;
 pub mod matter;
+pub mod model;
 mod openapi;
 pub mod pack;
 mod pages;
@@ -58,6 +59,12 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
         Command::Query(args) => {
             let city = city(url, &sources).await?;
             let done = query::run(args, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Model(command) if command.is_local() => model::run(command, out).await,
+        Command::Model(command) => {
+            let city = city(url, &sources).await?;
+            let done = model::run_in(command, &city, out).await;
             ended(city, done).await
         }
         Command::Pack(command) if command.is_local() => pack::run(command, out).await,

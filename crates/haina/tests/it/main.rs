@@ -14,6 +14,7 @@ mod city;
 mod deploy;
 mod doctor;
 mod kill;
+mod models;
 mod nodes;
 mod orders;
 mod proof;

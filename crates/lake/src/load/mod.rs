@@ -34,5 +34,6 @@ pub use limits::Limits;
 pub use quality::{Check, CheckResult, Rule, Strength};
 pub use read::{DateStyle, Encoding, Facts, Format, Found};
 pub use refusal::Refusal;
+pub(crate) use schema::served;
 pub use service::{Lake, MIGRATIONS, Tidied};
 pub use spec::{LoadMode, LoadSpec};

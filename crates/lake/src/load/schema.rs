@@ -6,7 +6,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit}
 use haina_catalog::FieldType;
 
 use super::read::SCALE;
-use super::spec::{Column, Declared, LoadMode};
+use super::spec::{Declared, LoadMode};
 
 /// The batch that brought the row.
 pub(super) const BATCH: &str = "_batch";
@@ -42,12 +42,17 @@ pub(super) fn moment() -> DataType {
 
 /// What is served: the fields in their order, then the origin.
 pub(super) fn current(declared: &Declared) -> SchemaRef {
-    schema(&declared.fields, false)
+    schema(own(declared), false)
+}
+
+/// What is served of fields with these names and types.
+pub(crate) fn served<'a>(fields: impl IntoIterator<Item = (&'a str, FieldType)>) -> SchemaRef {
+    schema(fields, false)
 }
 
 /// What ever came: as what is served, and of change files what a row does.
 pub(super) fn history(declared: &Declared) -> SchemaRef {
-    schema(&declared.fields, declared.spec.mode == LoadMode::Changes)
+    schema(own(declared), declared.spec.mode == LoadMode::Changes)
 }
 
 /// Rows that were rejected: why, which field, and the text as it came.
@@ -80,10 +85,15 @@ pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-fn schema(fields: &[Column], op: bool) -> SchemaRef {
-    let own = fields.iter();
-    let mut all: Vec<Field> = own
-        .map(|field| Field::new(&field.name, arrow_type(field.kind), true))
+fn own(declared: &Declared) -> impl Iterator<Item = (&str, FieldType)> {
+    let fields = declared.fields.iter();
+    fields.map(|field| (field.name.as_str(), field.kind))
+}
+
+fn schema<'a>(fields: impl IntoIterator<Item = (&'a str, FieldType)>, op: bool) -> SchemaRef {
+    let fields = fields.into_iter();
+    let mut all: Vec<Field> = fields
+        .map(|(name, kind)| Field::new(name, arrow_type(kind), true))
         .collect();
     all.extend([
         text(BATCH),

@@ -77,7 +77,7 @@ impl Compare<'_> {
                         _ => Ordering::Greater,
                     };
                     let was = order.is_le().then(|| held_of(&held.rows)).transpose()?;
-                    let says = order.is_ge().then_some(&now.rows);
+                    let says = order.is_ge().then_some(&mut now.rows);
                     let key = if order.is_le() { before } else { after };
                     self.one(key.as_deref().unwrap_or_default(), was, says)
                         .await?;
@@ -99,9 +99,10 @@ impl Compare<'_> {
         &mut self,
         key: &str,
         was: Option<Held>,
-        says: Option<&Rows>,
+        // Exclusive: rows can be sent to another thread, and not shared between threads.
+        says: Option<&mut Rows>,
     ) -> Result<(), DataFusionError> {
-        let rests_on = says.map(|rows| self.claimer.rests_on(rows));
+        let rests_on = says.as_deref().map(|rows| self.claimer.rests_on(rows));
         let (held, change) = step(was, rests_on, self.rule);
         if let Some(held) = held {
             self.moved.waiting += u64::from(held.claimed != says.is_some());
@@ -115,7 +116,9 @@ impl Compare<'_> {
             Change::Changed => self.moved.changed += 1,
             Change::Leave => self.moved.left += 1,
         }
-        let claim = says.map(|rows| serde_json::to_string(&self.claimer.claim(rows)));
+        let claim = says
+            .as_deref()
+            .map(|rows| serde_json::to_string(&self.claimer.claim(rows)));
         let claim = claim
             .transpose()
             .map_err(|e| DataFusionError::External(Box::new(e)))?;

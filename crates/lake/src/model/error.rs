@@ -8,9 +8,9 @@ use haina_core::{Fault, FaultKind};
 pub enum ModelError {
     #[error("the model `{model}` has not run yet")]
     Missing { model: String },
-    /// Somebody else computes it now.
-    #[error("the model `{model}` is being run already")]
-    Busy { model: String },
+    /// Somebody else computes them now.
+    #[error("the models of `{set}` are being run already")]
+    Busy { set: String },
     #[error("there is no table `{table}` that a model reads")]
     InputMissing { table: String },
     /// What the engine said is left out: it repeats values.
@@ -38,6 +38,8 @@ pub enum ModelError {
     },
     #[error("version {version} of the result `{table}` is not there")]
     ResultMissing { table: String, version: u64 },
+    #[error("the funnel `{funnel}` has not run through yet")]
+    FunnelMissing { funnel: String },
     #[error("what is kept of a model's runs cannot be read")]
     Broken {
         #[source]
@@ -48,7 +50,9 @@ pub enum ModelError {
 impl Fault for ModelError {
     fn kind(&self) -> FaultKind {
         match self {
-            ModelError::Missing { .. } | ModelError::InputMissing { .. } => FaultKind::NotFound,
+            ModelError::Missing { .. }
+            | ModelError::InputMissing { .. }
+            | ModelError::FunnelMissing { .. } => FaultKind::NotFound,
             ModelError::Busy { .. } => FaultKind::Conflict,
             ModelError::Failed { .. } | ModelError::Row { .. } | ModelError::FunnelLost { .. } => {
                 FaultKind::Invalid
@@ -70,6 +74,7 @@ impl Fault for ModelError {
             ModelError::FunnelLost { .. } => "LAK0077",
             ModelError::ResultMissing { .. } => "LAK0078",
             ModelError::Broken { .. } => "LAK0079",
+            ModelError::FunnelMissing { .. } => "LAK0080",
         }
     }
 
@@ -92,6 +97,9 @@ impl Fault for ModelError {
                 "a step outputs each row that comes in exactly once: look for joins that lose or double rows"
             }
             ModelError::ResultMissing { .. } => "run the model again",
+            ModelError::FunnelMissing { .. } => {
+                "run its set; a step that failed keeps the funnel as it was until all have run"
+            }
             ModelError::Broken { .. } => "restore the database from a backup",
         };
         Some(hint.to_owned())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use haina_catalog::Promise;
+use haina_catalog::{FieldType, Promise};
 use haina_core::Words;
 use haina_finding::Severity;
 use haina_party::DeptKey;
@@ -55,13 +55,17 @@ pub struct Basis {
 }
 
 /// What a model expects of an input; an input that breaks it is not believed when it says that somebody is gone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Promised {
     /// Days after which the last delivery is too old; none: what the owner promises in the catalogue.
     pub stale_after: Option<u32>,
     /// Percent of its rows by which it may shrink from one run to the next; none: by any.
     pub shrink_max: Option<f64>,
+    /// Of a table of the catalogue: the columns that are read, and their types, so that the tests can be played where there
+    /// is no table.
+    #[serde(skip_serializing)]
+    pub columns: BTreeMap<String, FieldType>,
 }
 
 /// A value that holds from a day on, with where it is written.

@@ -46,7 +46,8 @@ pub use play::Played;
 pub use read::Model;
 pub use results::{MemoryResults, Results, Written};
 pub use service::{
-    Around, Did, Facts, FunnelReport, Models, Ran, RunId, RunRow, STEP, Served, StageReport,
+    Around, Did, Facts, FunnelReport, Models, Ran, RunBody, RunId, RunRow, STEP, Served,
+    StageReport,
 };
 pub use set::{MODELS_MAX, ModelSet};
 pub use sql::SQL_BYTES_MAX;

@@ -6,6 +6,7 @@ use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{Expr, LogicalPlan, Volatility, WindowFunctionDefinition};
+use haina_catalog::FieldType;
 use jiff::civil::Date;
 
 use super::engine::{self, RunLimits};
@@ -17,6 +18,20 @@ use crate::LakeError;
 pub type Schemas = BTreeMap<String, SchemaRef>;
 
 impl ModelSet {
+    /// The columns of tables as the headers declare them, and behind them those of where a row comes from.
+    pub fn declared(&self) -> Schemas {
+        let mut columns: BTreeMap<&str, BTreeMap<&str, FieldType>> = BTreeMap::new();
+        for (key, promised) in self.models().flat_map(|model| model.header.tables()) {
+            let own = promised.columns.iter();
+            let known = columns.entry(key).or_default();
+            known.extend(own.map(|(name, kind)| (name.as_str(), *kind)));
+        }
+        let tables = columns.into_iter().filter(|(_, own)| !own.is_empty());
+        tables
+            .map(|(key, own)| (key.to_owned(), crate::load::served(own)))
+            .collect()
+    }
+
     /// Plans every model against the columns of its tables, as of a day.
     ///
     /// What comes back are faults and, of models without any, warnings; an empty list: all can run.
@@ -115,10 +130,14 @@ async fn plan_one(
     }
 }
 
-/// The name that a message of the planner is about.
+/// The name that a message of the planner is about: the missing field, or what stands in quotes first.
 fn quoted(message: &str) -> String {
-    let after = message.split(['\'', '`', '"']).nth(1).unwrap_or_default();
-    after.rsplit('.').next().unwrap_or_default().to_owned()
+    let missing = message.split_once("No field named ");
+    let missing = missing.and_then(|(_, rest)| rest.split(". ").next());
+    let first = message.split(['\'', '`', '"']).nth(1).unwrap_or_default();
+    let name = missing.unwrap_or(first).trim_end_matches('.');
+    let last = name.rsplit('.').next().unwrap_or_default();
+    last.trim_matches('"').to_owned()
 }
 
 fn check_output(model: &Model, schema: &Schema, tables: &Schemas, faults: &mut Vec<ModelFault>) {

@@ -67,7 +67,9 @@ async fn played(
     }
     for name in model.header.inputs.keys() {
         let Some(schema) = known.get(name) else {
-            return Ok(Err(format!("the columns of `{name}` are not known")));
+            return Ok(Err(format!(
+                "the columns of `{name}` are not known: declare them under `columns` of the input"
+            )));
         };
         let text = play.given.get(name).map(String::as_str).unwrap_or_default();
         let table = match given(text, schema) {

@@ -59,6 +59,11 @@ impl Model {
         self.facts.params.contains("day")
     }
 
+    /// The line of the header on which `word` stands first, in or behind a section; 0: nowhere.
+    pub fn line(&self, section: &str, word: &str) -> u32 {
+        line_in(&self.yaml, section, word)
+    }
+
     /// A fault of the header, at the line where `word` stands.
     pub(super) fn of_header(&self, word: &str, what: impl Into<String>, hint: &str) -> ModelFault {
         self.of_section("", word, what, hint)
@@ -72,7 +77,7 @@ impl Model {
         what: impl Into<String>,
         hint: &str,
     ) -> ModelFault {
-        let line = line_in(&self.yaml, section, word);
+        let line = self.line(section, word);
         ModelFault::error(file(&self.name, "yaml"), line, what, hint)
     }
 
@@ -98,6 +103,10 @@ impl Model {
             let what = format!("`{name}` is no name of a model");
             let hint = "use small letters, digits and `_`, at most 64, in the names of both files";
             faults.push(self.of_header("", what, hint));
+        }
+        if name == "runs" {
+            let what = "no model may be called `runs`: its page would be that of the runs";
+            faults.push(self.of_header("", what, "rename both files"));
         }
         let header = &self.header;
         if header.title.zh.trim().is_empty() || header.owner.trim().is_empty() {
@@ -128,6 +137,11 @@ impl Model {
             if !self.facts.tables.contains(name) {
                 let what = format!("the SQL does not read the declared input `{name}`");
                 faults.push(self.of_header(name, what, "read it, or take it out of `inputs`"));
+            }
+            if !promised.columns.is_empty() && !name.contains('.') {
+                let what = format!("`{name}` is a model of this set, and has columns of its own");
+                let hint = "declare `columns` of tables of the catalogue only";
+                faults.push(self.of_section("inputs", name, what, hint));
             }
             if promised
                 .shrink_max

@@ -32,6 +32,7 @@ pub fn check(pack: &Pack, others: &[&Pack]) -> Vec<PackFault> {
         );
     }
     super::tables::against(pack, &world, &mut faults);
+    super::models::against(pack, &world, &mut faults);
     plays(pack, &world, &mut faults);
     imports(pack, &world, &mut faults);
     faults.finish()
@@ -151,7 +152,7 @@ fn needs(pack: &Pack, others: &[&Pack], faults: &mut Faults) -> bool {
 }
 
 impl World {
-    fn department(&self, key: &str, file: &str, at: Pos, faults: &mut Faults) {
+    pub fn department(&self, key: &str, file: &str, at: Pos, faults: &mut Faults) {
         self.known(
             "PAK0024",
             "department",

@@ -3,6 +3,7 @@
 pub(crate) mod against;
 mod expressions;
 mod forms;
+mod models;
 pub(crate) mod own;
 mod papers;
 mod parameters;

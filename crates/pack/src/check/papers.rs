@@ -26,6 +26,10 @@ pub fn check(pack: &Pack, faults: &mut Faults) {
 fn provides(pack: &Pack, faults: &mut Faults) {
     let file = "pack.yaml";
     let mut has: Vec<String> = pack.matters.keys().map(|k| format!("matter/{k}")).collect();
+    // Models that cannot be read are there all the same.
+    if pack.source.files().any(|(p, _)| p.starts_with("models/")) {
+        has.push("models".into());
+    }
     let listed = has.clone();
     has.extend(pack.taxonomies.keys().map(|k| format!("classes/{k}")));
     has.extend(pack.tables.keys().map(|k| format!("decisions/{k}")));

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::kinds::{FOLDERS, FileKind, kind_of, shape_of, stem};
+use super::models::Models;
 use crate::fault::{Faults, Pos, did_you_mean};
 use crate::imports::ImportMapping;
 use crate::model::{Manifest, Pack, Role};
@@ -28,6 +29,7 @@ pub fn draft(source: Source, folder: Option<&str>, faults: &mut Faults) -> Optio
             .hint("`haina pack new NAME` makes one");
     }
     let mut parts = Parts::default();
+    let mut models = Models::default();
     for path in source
         .files()
         .map(|(p, _)| p.to_owned())
@@ -35,6 +37,7 @@ pub fn draft(source: Source, folder: Option<&str>, faults: &mut Faults) -> Optio
     {
         match kind_of(&path) {
             Ok(FileKind::Paper) => {}
+            Ok(FileKind::Model) => models.note(&source, &path, faults),
             Ok(kind) => parts.read(&source, &path, kind, faults),
             Err(why) => {
                 let folder = path.split('/').next().unwrap_or_default();
@@ -83,6 +86,7 @@ pub fn draft(source: Source, folder: Option<&str>, faults: &mut Faults) -> Optio
         views: parts.all(FileKind::View, faults),
         strings: parts.strings(faults),
         imports: parts.imports(faults),
+        models: models.read(&name, faults),
         demo,
         scenarios,
         warnings: Vec::new(),

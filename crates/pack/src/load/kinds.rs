@@ -18,6 +18,8 @@ pub enum FileKind {
     Tests,
     /// A JSON Schema that a matter type names.
     Form,
+    /// SQL of a model, and its header.
+    Model,
     /// README, change notes, licence, pictures: kept, not read.
     Paper,
 }
@@ -29,6 +31,7 @@ pub const FOLDERS: &[(&str, FileKind)] = &[
     ("parameters", FileKind::Parameter),
     ("decisions", FileKind::Decision),
     ("matters", FileKind::Matter),
+    ("models", FileKind::Model),
     ("forms", FileKind::Form),
     ("views", FileKind::View),
     ("strings", FileKind::Strings),
@@ -56,7 +59,9 @@ pub fn kind_of(path: &str) -> Result<FileKind, &'static str> {
     match rest.rsplit_once('.') {
         Some((stem, "yaml")) if !stem.contains('/') => Ok(*kind),
         Some((stem, "json")) if *kind == FileKind::Form && !stem.contains('/') => Ok(*kind),
+        Some((stem, "sql")) if *kind == FileKind::Model && !stem.contains('/') => Ok(*kind),
         Some((_, "yml")) => Err("name it `.yaml`"),
+        _ if *kind == FileKind::Model => Err("the folder holds `.sql` and `.yaml` files only"),
         _ => Err("the folder holds `.yaml` files only"),
     }
 }
@@ -74,7 +79,7 @@ pub fn shape_of(kind: FileKind) -> Option<&'static Record> {
         FileKind::Import => Some(&files::IMPORT),
         FileKind::Demo => Some(&play::DEMO),
         FileKind::Tests => Some(&play::TESTS),
-        FileKind::Strings | FileKind::Form | FileKind::Paper => None,
+        FileKind::Strings | FileKind::Form | FileKind::Model | FileKind::Paper => None,
     }
 }
 

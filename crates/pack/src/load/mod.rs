@@ -2,6 +2,7 @@
 
 mod assemble;
 mod kinds;
+mod models;
 
 use std::path::Path;
 

@@ -30,7 +30,7 @@ pub static MANIFEST: Record = Record {
         may(
             "provides",
             List(&Path, 200),
-            "what others may use: `matter/KEY`, `parties`, `classes/KEY`",
+            "what others may use: `matter/KEY`, `models`, `parties`, `classes/KEY`",
         ),
         may(
             "in_use",

@@ -26,7 +26,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     pub how: How,
-    /// `department`, `area`, `role`, `class`, `parameter`, `table`, `matter`, `view`, `import`.
+    /// `department`, `area`, `role`, `class`, `parameter`, `table`, `matter`, `model`, `view`, `import`.
     pub what: &'static str,
     pub key: String,
     pub title: Option<Words>,
@@ -158,6 +158,13 @@ fn things(pack: &Pack) -> Vec<Thing> {
             }
         }
         all.push(("matter", key.clone(), value));
+    }
+    for model in pack.models.iter().flat_map(|set| set.models()) {
+        let mut value = json(&model.header);
+        if let Some(map) = value.as_object_mut() {
+            map.insert("sql".to_owned(), json(&model.sql));
+        }
+        all.push(("model", model.name.clone(), value));
     }
     all.extend(pack.views.iter().map(|(k, v)| ("view", k.clone(), json(v))));
     all.extend(

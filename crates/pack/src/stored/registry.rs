@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use async_trait::async_trait;
 use haina_core::{Env, Words};
 use haina_journal::{Entry, Reaction, WorkError};
+use haina_lake::model::ModelSet;
 use haina_matter::{Kind, MatterType, Types};
 use haina_store::{Store, Tx};
 use jiff::Timestamp;
@@ -150,6 +151,13 @@ impl Registry {
             .iter()
             .find(|p| p.pack.name() == name)
             .cloned()
+    }
+
+    /// The models of the packs in force, by the name of their pack.
+    pub fn models(&self) -> Vec<Arc<ModelSet>> {
+        let held = self.held();
+        let sets = held.packs.iter().filter_map(|p| p.pack.models.clone());
+        sets.collect()
     }
 
     /// The class of a path, or of the last part of one.

@@ -11,7 +11,7 @@ use haina_party::Principal;
 use super::view_application::views;
 use crate::app::Api;
 use crate::model::{
-    DeliveredView, EdgeView, MeasureView, NeighbourView, PromiseView, QualityView, ResourceChanged,
+    DeliveredView, EdgeView, MeasureView, NeighbourView, QualityView, ResourceChanged,
     ResourceField, ResourceRow, ResourceView, Titled, ValidityView, VersionView,
 };
 use crate::v1::matters::{area_titled, titled};
@@ -37,10 +37,7 @@ pub(super) fn row(api: &Api, resource: &Resource, fact: &Fact) -> ResourceRow {
         families: families.iter().map(|f| f.name().to_owned()).collect(),
         fields_count: spec.fields.len(),
         sharing: word(&spec.sharing),
-        promise: PromiseView {
-            every: word(&spec.promise.every),
-            by: spec.promise.by.map(|by| by.strftime("%H:%M").to_string()),
-        },
+        promise: (&spec.promise).into(),
         delivered: delivered.map(|Delivery { version, rows, at }| DeliveredView {
             version: version.clone(),
             rows: *rows,

@@ -3,7 +3,6 @@
 mod act;
 mod claim;
 mod list;
-mod models;
 mod show;
 
 use haina_finding::{Decision, Finding, Reason, Subject};
@@ -22,7 +21,6 @@ pub fn router() -> OpenApiRouter<Api> {
         .routes(routes!(list::list_findings, claim::claim_findings))
         .routes(routes!(show::show_finding))
         .routes(routes!(act::act_on_finding))
-        .routes(routes!(models::list_models))
 }
 
 /// A finding as the principal may see it; whoever calls has asked whether they may.

@@ -6,82 +6,17 @@ use std::sync::Arc;
 use datafusion::catalog::TableProvider;
 use haina_store::{Row, Session, args};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
+use super::told::{FunnelReport, RunRow, Served, StageReport};
 use super::{Models, RunId};
 use crate::LakeError;
 use crate::model::ModelError;
-use crate::model::compare::Moved;
-use crate::model::gate::Trouble;
+use crate::model::ModelSet;
 use crate::model::header::Kind;
 use crate::model::results::Kept;
-use crate::model::{ModelSet, Outcome};
 
 /// Runs that are listed at a time.
 const RUNS_SHOWN: u32 = 100;
-
-/// What is served of a model.
-#[derive(Clone)]
-pub struct Served {
-    pub run: RunId,
-    pub version: u64,
-    pub rows: u64,
-    pub provider: Arc<dyn TableProvider>,
-}
-
-/// What a run did; kept for good.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct RunBody {
-    /// The versions of the inputs.
-    pub inputs: BTreeMap<String, u64>,
-    /// The values of the parameters on the day of the run.
-    pub params: BTreeMap<String, serde_json::Value>,
-    /// Rows that came into a step of a funnel.
-    pub rows_in: u64,
-    pub rows: u64,
-    /// Rows dropped, by reason.
-    pub dropped: BTreeMap<String, u64>,
-    /// Answers of an eligibility model; `positive` ones are renewed.
-    pub answers: BTreeMap<Outcome, u64>,
-    pub moved: Moved,
-    /// Inputs because of which nobody left.
-    pub trouble: BTreeMap<String, Vec<Trouble>>,
-}
-
-/// A run of a model (模型运行).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RunRow {
-    pub id: RunId,
-    /// `migrant-children/suspected`.
-    pub model: String,
-    pub model_version: String,
-    pub at: Timestamp,
-    /// How long it took, in microseconds.
-    pub took_us: u64,
-    /// Whether its claims are still being passed on.
-    pub open: bool,
-    #[serde(flatten)]
-    pub body: RunBody,
-}
-
-/// What a funnel made of its raw rows (漏斗).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct FunnelReport {
-    pub funnel: String,
-    /// Rows that came in.
-    pub raw: u64,
-    pub stages: Vec<StageReport>,
-}
-
-/// One step of a funnel.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct StageReport {
-    pub model: String,
-    pub rows_in: u64,
-    pub rows_out: u64,
-    /// By reason.
-    pub dropped: BTreeMap<String, u64>,
-}
 
 /// What the database says of a model.
 #[derive(Debug, Clone)]
@@ -180,7 +115,7 @@ impl Models {
             let Some(row) = self.row(&mut session, &set.key(&model.name)).await? else {
                 return Ok(None);
             };
-            let body = self.run_of(&mut session, row.run).await?.body;
+            let RunRow { at, body, .. } = self.run_of(&mut session, row.run).await?;
             let read = |(name, version): &(String, u64)| body.inputs.get(name) == Some(version);
             if !last.as_ref().is_none_or(read) {
                 return Ok(None);
@@ -188,7 +123,11 @@ impl Models {
             last = Some((model.name.clone(), row.result.version));
             if stage.order == 1 {
                 report.raw = body.rows_in;
+                let raw = body.input_rows.iter();
+                let raw = raw.filter(|(name, _)| stage.raw.contains(name));
+                report.raw_inputs = raw.map(|(name, rows)| (name.clone(), *rows)).collect();
             }
+            report.at = at;
             report.stages.push(StageReport {
                 model: model.name.clone(),
                 rows_in: body.rows_in,
@@ -210,6 +149,24 @@ impl Models {
             .all(&sql, &args![set.key(model), RUNS_SHOWN])
             .await?;
         rows.iter().map(read_run).collect()
+    }
+
+    /// The run of each model of a set that is served now, by the name of the model.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn last_runs(&self, set: &ModelSet) -> Result<BTreeMap<String, RunRow>, LakeError> {
+        let mut session = self.around().store.glance().await?;
+        let mut last = BTreeMap::new();
+        for model in set.models() {
+            if let Some(row) = self.row(&mut session, &set.key(&model.name)).await? {
+                last.insert(
+                    model.name.clone(),
+                    self.run_of(&mut session, row.run).await?,
+                );
+            }
+        }
+        Ok(last)
     }
 
     async fn run_of(&self, session: &mut Session, id: RunId) -> Result<RunRow, LakeError> {

@@ -7,11 +7,13 @@ use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::lit;
 use datafusion::physical_plan::{EmptyRecordBatchStream, SendableRecordBatchStream};
 use futures_util::TryStreamExt as _;
+use haina_journal::Actor;
 use jiff::civil::Date;
 
 use super::Models;
 use super::inputs::{Input, params_on};
-use super::load::{ModelRow, RunBody};
+use super::load::ModelRow;
+use super::told::RunBody;
 use crate::LakeError;
 use crate::model::ModelError;
 use crate::model::claim::{Claimer, Origin};
@@ -36,6 +38,8 @@ pub(super) struct Made {
 
 /// What a run of a model works with.
 pub(super) struct Making<'m> {
+    /// Who asked for it, for the journal.
+    pub by: &'m Actor,
     pub set: &'m ModelSet,
     pub model: &'m Model,
     /// `migrant-children/suspected`.
@@ -80,9 +84,11 @@ impl Models {
         let versions = inputs
             .iter()
             .map(|(name, i)| (name.clone(), i.origin.version));
+        let counts = inputs.iter().map(|(name, i)| (name.clone(), i.rows));
         let params = params_on(model, making.day).into_iter();
         let body = RunBody {
             inputs: versions.collect(),
+            input_rows: counts.collect(),
             params: params
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),

@@ -6,6 +6,7 @@ mod load;
 mod make;
 mod quality;
 mod run;
+mod told;
 mod write;
 
 use std::sync::Arc;
@@ -18,8 +19,8 @@ use haina_journal::Journal;
 use haina_party::Principal;
 use haina_store::{Step, Store};
 
-pub use load::{FunnelReport, RunRow, Served, StageReport};
 pub use run::{Did, Ran};
+pub use told::{FunnelReport, RunBody, RunRow, Served, StageReport};
 
 use super::{Results, RunLimits};
 use crate::{LakeError, Tables};

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use haina_journal::Actor;
 use haina_store::Lease;
 use jiff::SignedDuration;
 
 use super::Models;
 use super::inputs::{Inputs, reads};
-use super::load::{ModelRow, RunRow};
+use super::load::ModelRow;
 use super::make::Making;
 use super::quality::Troubles;
+use super::told::RunRow;
 use crate::LakeError;
 use crate::model::ModelError;
 use crate::model::claim::Origin;
@@ -43,11 +45,52 @@ pub enum Did {
 impl Models {
     /// Runs the models of a set that have something new to read, in their order, and passes on what they claim.
     ///
-    /// A model that fails leaves what is served as it is; those that read it wait, the others run.
+    /// A model that fails leaves what is served as it is; those that read it wait, the others run. A run that breaks off
+    /// between two models has served the first and not the second; the next run goes on from there.
     ///
     /// # Errors
-    /// As the store fails, or the findings about late and short sources cannot be written.
+    /// `LAK0071` while the set is being run; as the store fails, or the findings about late and short sources cannot be
+    /// written.
     pub async fn run(&self, set: &ModelSet) -> Result<Vec<Ran>, LakeError> {
+        self.run_for(&Actor::System("lake".to_owned()), set).await
+    }
+
+    /// As [`Models::run`], when somebody asks for it: the journal names them. Whoever calls has asked the policies.
+    ///
+    /// # Errors
+    /// As [`Models::run`].
+    pub async fn run_for(&self, by: &Actor, set: &ModelSet) -> Result<Vec<Ran>, LakeError> {
+        let holder = format!("{:016x}", self.around().env.u64());
+        let lease = self.lease(set, &holder).await?;
+        let done = self.run_all(by, set, &holder).await;
+        // What the run came to stands; the lease ends by itself.
+        if let Err(error) = lease.release(&self.around().store).await {
+            tracing::warn!(
+                code = haina_core::Fault::code(&error),
+                "Could not give up the lease of a set of models"
+            );
+        }
+        done
+    }
+
+    /// Takes the right to run a set, or renews it.
+    async fn lease(&self, set: &ModelSet, holder: &str) -> Result<Lease, LakeError> {
+        let around = self.around();
+        let name = format!("lake.model/{}", set.name);
+        let lease = Lease::acquire(&around.store, &around.env, &name, holder, self.ttl());
+        let busy = || ModelError::Busy {
+            set: set.name.clone(),
+        };
+        Ok(lease.await?.ok_or_else(busy)?)
+    }
+
+    async fn run_all(
+        &self,
+        by: &Actor,
+        set: &ModelSet,
+        holder: &str,
+    ) -> Result<Vec<Ran>, LakeError> {
+        self.note_asked(by, set).await?;
         let mut inputs = Inputs::new(set, self.around().env.now());
         let mut missing: BTreeSet<String> = BTreeSet::new();
         let mut troubles = Troubles::new();
@@ -56,11 +99,15 @@ impl Models {
             let waits = model.header.upstream().find(|name| missing.contains(*name));
             let did = match waits {
                 Some(on) => Did::Waits { on: on.to_owned() },
-                None => match self.run_one(set, model, &mut inputs, &mut troubles).await {
-                    Ok(Some(row)) => Did::Made(Box::new(row)),
-                    Ok(None) => Did::Unchanged,
-                    Err(error) => Did::Failed(error),
-                },
+                None => {
+                    let lease = self.lease(set, holder).await?;
+                    let (lease, run) = ((&lease, by), (&mut inputs, &mut troubles));
+                    match self.run_one(lease, set, model, run).await {
+                        Ok(Some(row)) => Did::Made(Box::new(row)),
+                        Ok(None) => Did::Unchanged,
+                        Err(error) => Did::Failed(error),
+                    }
+                }
             };
             if matches!(did, Did::Waits { .. } | Did::Failed(_)) {
                 missing.insert(model.name.clone());
@@ -77,37 +124,10 @@ impl Models {
 
     async fn run_one(
         &self,
+        (lease, by): (&Lease, &Actor),
         set: &ModelSet,
         model: &Model,
-        inputs: &mut Inputs<'_>,
-        troubles: &mut Troubles,
-    ) -> Result<Option<RunRow>, LakeError> {
-        let key = set.key(&model.name);
-        let around = self.around();
-        let holder = format!("{:016x}", around.env.u64());
-        let name = format!("lake.model/{key}");
-        let lease = Lease::acquire(&around.store, &around.env, &name, &holder, self.ttl());
-        let lease = lease
-            .await?
-            .ok_or(LakeError::Model(ModelError::Busy { model: key }))?;
-        let done = self.run_leased(&lease, set, model, inputs, troubles).await;
-        // What the run came to stands; the lease ends by itself.
-        if let Err(error) = lease.release(&around.store).await {
-            tracing::warn!(
-                code = haina_core::Fault::code(&error),
-                "Could not give up a model's lease"
-            );
-        }
-        done
-    }
-
-    async fn run_leased(
-        &self,
-        lease: &Lease,
-        set: &ModelSet,
-        model: &Model,
-        inputs: &mut Inputs<'_>,
-        troubles: &mut Troubles,
+        (inputs, troubles): (&mut Inputs<'_>, &mut Troubles),
     ) -> Result<Option<RunRow>, LakeError> {
         let key = set.key(&model.name);
         // What an earlier run was cut off in comes first: its changes are older.
@@ -128,6 +148,7 @@ impl Models {
             return Ok(None);
         }
         let making = Making {
+            by,
             set,
             model,
             key,

@@ -5,8 +5,9 @@ use haina_store::{Lease, args};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::load::{ModelRow, RunRow};
+use super::load::ModelRow;
 use super::make::{Made, Making};
+use super::told::RunRow;
 use super::{Models, RunId};
 use crate::LakeError;
 use crate::model::ModelError;
@@ -37,7 +38,7 @@ impl Models {
             let draft = Draft {
                 kind: "lake.model_ran".to_owned(),
                 subject: id.to_string(),
-                actor: Actor::System("lake".to_owned()),
+                actor: making.by.clone(),
                 body: json!({
                     "model": run.model,
                     "version": run.model_version,
@@ -52,6 +53,28 @@ impl Models {
         };
         around.store.retry(&around.env, serve).await?;
         Ok((run, row))
+    }
+
+    /// Notes that somebody asks for a run, whatever comes of it; the product asks itself without a word.
+    pub(super) async fn note_asked(&self, by: &Actor, set: &ModelSet) -> Result<(), LakeError> {
+        if matches!(by, Actor::System(name) if name == "lake") {
+            return Ok(());
+        }
+        let around = self.around();
+        let note = || async {
+            let mut tx = around.store.begin().await?;
+            let draft = Draft {
+                kind: "lake.run_asked".to_owned(),
+                subject: set.name.clone(),
+                actor: by.clone(),
+                body: json!({ "set": set.name }),
+                personal: None,
+            };
+            around.journal.append(&mut tx, draft).await?;
+            tx.commit().await?;
+            Ok::<(), LakeError>(())
+        };
+        around.store.retry(&around.env, note).await
     }
 
     /// Takes the present size of an input for whole (认可来源骤减): a person has looked, the source is right. What was held

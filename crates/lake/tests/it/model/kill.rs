@@ -7,6 +7,8 @@ use std::task::{Context, Poll};
 
 use std::sync::Arc;
 
+use haina_core::{Fault as _, FaultKind};
+use haina_lake::LakeError;
 use haina_lake::delta::{Place as Folder, WriteLimits};
 use haina_lake::model::{DeltaResults, MemoryResults, ModelSet, RunLimits};
 use haina_store::testing::{self, Place};
@@ -203,13 +205,12 @@ async fn of_two_runs_at_once_one_wins_and_the_other_is_told() {
         let set = town_models();
         town.tables.put("hrss.income", &first());
         let (one, two) = tokio::join!(town.models.run(&set), town.models.run(&set));
-        let words = |ran: Vec<haina_lake::model::Ran>| {
-            let words: Vec<&str> = ran.iter().map(haina_lake::model::Ran::word).collect();
-            words.join(" ")
-        };
-        let mut both = [words(one.unwrap()), words(two.unwrap())];
-        both.sort();
-        assert_eq!(both, ["failed waits", "made made"]);
+        let (made, told): (Vec<_>, Vec<_>) = [one, two].into_iter().partition(Result::is_ok);
+        let made = made.into_iter().flatten().flatten();
+        assert!(made.map(|ran| ran.word()).eq(["made", "made"]));
+        let told: Vec<LakeError> = told.into_iter().filter_map(Result::err).collect();
+        assert_eq!(told[0].code(), "LAK0071");
+        assert_eq!(told[0].kind(), FaultKind::Conflict);
         assert_eq!(town.models.runs(&set, "poor").await.unwrap().len(), 1);
         assert_eq!(town.words(&set).await, "poor unchanged, low unchanged");
     })

@@ -1,0 +1,22 @@
+//! Models of the demo city (演示模型): what the departments delivered goes through the funnel of migrant children, and who was
+//! never visited becomes a check.
+
+use haina_api::App;
+use serde_json::json;
+
+use crate::{CityError, Client};
+
+/// The pack whose models run.
+const SET: &str = "migrant-children";
+
+/// Runs the models once, where their pack is in force.
+pub(crate) async fn run(app: &App) -> Result<(), CityError> {
+    if app.api().registry().pack(SET).is_none() {
+        return Ok(());
+    }
+    let operator = Client::new(app.operator_router());
+    let path = format!("/v1/models/{SET}/runs");
+    operator.post(&path, "demo-models-1", &json!({})).await?;
+    app.settle().await?;
+    Ok(())
+}
