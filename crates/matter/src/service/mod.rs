@@ -84,6 +84,11 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "numbers",
             sql: include_str!("../../migrations/0005_numbers.sql"),
         },
+        Step {
+            number: 6,
+            name: "short_list_of_words",
+            sql: include_str!("../../migrations/0006_short_list_of_words.sql"),
+        },
     ],
 };
 

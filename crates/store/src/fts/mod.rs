@@ -28,8 +28,8 @@ pub struct Hit {
     pub pos: i64,
 }
 
-/// What makes an index named `table`; [`create_numbers`] belongs to it. PostgreSQL keeps no list of what is still to be indexed, because every search would
-/// read all of that list.
+/// What makes an index named `table`; [`create_numbers`] belongs to it. PostgreSQL's list of what is still to be indexed is as
+/// short as it can be, because every search reads all of it; without one, each common word of each text is written by itself.
 pub(crate) fn create(table: &str, dialect: Dialect) -> String {
     match dialect {
         Dialect::Sqlite => format!(
@@ -44,7 +44,8 @@ pub(crate) fn create(table: &str, dialect: Dialect) -> String {
                 key UUID NOT NULL UNIQUE,
                 words TSVECTOR NOT NULL
              );
-             CREATE INDEX {table}_words_idx ON {table} USING gin (words) WITH (fastupdate = off);"
+             CREATE INDEX {table}_words_idx ON {table} USING gin (words)
+                WITH (fastupdate = on, gin_pending_list_limit = 64);"
         ),
     }
 }
