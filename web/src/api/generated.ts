@@ -571,6 +571,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/funnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The funnels of the packs in force, each with its steps, and with its numbers once it has run through. */
+        get: operations["list_funnels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/funnels/{set}/{funnel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A funnel, step by step: what came in, what went on, and for each reason how many rows were dropped. What comes in is what goes
+         *     on and what is dropped. There are no numbers before every step has run.
+         */
+        get: operations["show_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grants/{id}": {
         parameters: {
             query?: never;
@@ -952,8 +989,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All models that ever claimed something, with what became of their findings by version. */
+        /**
+         * The models of the packs in force, each after those that it reads, and behind them models outside that ever claimed something.
+         *     With each: the run that is served, and what became of its findings by version.
+         */
         get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{set}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs the models of a pack that have something new to read, in their order, and says what became of each. The run goes on when
+         *     the connection breaks; each model is as before it or as after it. While a run is under way another is refused.
+         */
+        post: operations["run_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{set}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model: its SQL, its parameters with their sources, the reasons it gives, what it reads and how fresh that is, its last runs. */
+        get: operations["show_model"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2166,6 +2243,23 @@ export interface components {
              */
             unchanged: number;
         };
+        /** @description What a model claims of each of its rows. */
+        ClaimsView: {
+            claim: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Runs in a row before a subject enters or leaves.
+             */
+            debounce: number;
+            reasons: components["schemas"]["WhyView"][];
+            /**
+             * @description person, household, enterprise, place or device.
+             * @example person
+             */
+            subject: string;
+            /** @description The unit that looks into it, where no column says another. */
+            unit: components["schemas"]["Titled"];
+        };
         /** @description A class of what matters are about. */
         Class: {
             /** @example noise-construction */
@@ -2247,6 +2341,21 @@ export interface components {
             units: components["schemas"]["Titled"][];
             /** @description Whether it waits for the asker's opinion. */
             waits_for_me: boolean;
+        };
+        /** @description A text that holds from a day on. */
+        DatedText: {
+            /** @example 2024-09-01 */
+            from: string;
+            /** @description Where it can be read. */
+            source: string;
+            text: string;
+        };
+        /** @description A value that holds from a day on. */
+        DatedValue: {
+            /** @example 2016-01-01 */
+            from: string;
+            source: string;
+            value: Record<string, never>;
         };
         /** @description What a person added or found out. */
         DecisionView: {
@@ -2552,6 +2661,65 @@ export interface components {
         };
         /** @description A document whose fields its matter type names. */
         Free: Record<string, never>;
+        /** @description Rows that a step dropped for one reason. */
+        FunnelDrop: {
+            /** @example not-child */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
+            words: components["schemas"]["Text"];
+        };
+        /** @description A table that raw rows came from. */
+        FunnelInput: {
+            /** @example education.student */
+            key: string;
+            owner?: components["schemas"]["Titled"] | null;
+            /** Format: int64 */
+            rows: number;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A funnel in a list. */
+        FunnelRow: {
+            at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description Rows that came through.
+             */
+            kept?: number | null;
+            /** @example migrant-children/migrant-children */
+            key: string;
+            owner: components["schemas"]["Titled"];
+            /**
+             * Format: int64
+             * @description Rows that came in.
+             */
+            raw?: number | null;
+            /** @description The titles of its steps, first to last. */
+            steps: components["schemas"]["Text"][];
+            /** @description The title of its pack. */
+            title: components["schemas"]["Text"];
+        };
+        /** @description A step: what comes in is what goes out and what is dropped. */
+        FunnelStage: {
+            /** @description Most rows first. */
+            dropped: components["schemas"]["FunnelDrop"][];
+            /**
+             * @description The model.
+             * @example migrant-children/suspected
+             */
+            key: string;
+            /** Format: int64 */
+            rows_in: number;
+            /** Format: int64 */
+            rows_out: number;
+            title: components["schemas"]["Text"];
+        };
+        /** @description What a funnel made of its raw rows. */
+        FunnelView: components["schemas"]["FunnelRow"] & {
+            /** @description The tables that the raw rows came from. */
+            inputs: components["schemas"]["FunnelInput"][];
+            stages: components["schemas"]["FunnelStage"][];
+        };
         /** @description A grade and what it says. */
         GradeTerm: {
             /** @example general-4 */
@@ -2632,6 +2800,32 @@ export interface components {
              * @description Mine, waiting on others.
              */
             waiting: number;
+        };
+        /** @description Something that a model reads. */
+        InputView: {
+            delivered_at?: components["schemas"]["Moment"] | null;
+            due_at?: components["schemas"]["Moment"] | null;
+            /** @example civil.visit */
+            key: string;
+            /**
+             * @description table or model.
+             * @example table
+             */
+            kind: string;
+            late: boolean;
+            owner?: components["schemas"]["Titled"] | null;
+            /**
+             * Format: double
+             * @description Percent by which it may shrink from one run to the next.
+             */
+            shrink_max?: number | null;
+            /**
+             * Format: int32
+             * @description Days after which the model holds the last delivery for too old.
+             */
+            stale_after?: number | null;
+            /** @description As the catalogue calls it; the key where the asker may not know of it, or there is none. */
+            title: components["schemas"]["Text"];
         };
         /** @description The public key of the log, in the text form of C2SP signed notes. */
         JournalKey: {
@@ -2851,16 +3045,129 @@ export interface components {
              */
             good: number;
         };
-        /** @description A model with what became of its findings. */
-        ModelView: {
-            basis: string;
-            /** @example low-income-monitoring/lost-earner */
+        /** @description A model with all that is known of it. */
+        ModelDetail: components["schemas"]["ModelView"] & {
+            bases: components["schemas"]["DatedText"][];
+            claims?: components["schemas"]["ClaimsView"] | null;
+            /** @description The output columns that tell one row from every other. */
+            columns: string[];
+            /** @description Of a step: the words of each reason by which it drops a row. */
+            drops: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            /** @description The pack, with its version. */
+            pack: components["schemas"]["Titled"];
+            /** @example 1.0.0 */
+            pack_version: string;
+            params: components["schemas"]["ParamView"][];
+            reads: components["schemas"]["InputView"][];
+            /** @description Newest first. */
+            runs: components["schemas"]["ModelRunView"][];
+            sql: string;
+        };
+        /** @description What a run of a set did with one model. */
+        ModelRan: {
+            /**
+             * @description made, unchanged, failed or waits.
+             * @example made
+             */
+            did: string;
+            /** @example migrant-children/suspected */
             key: string;
-            matter?: string | null;
-            owner: components["schemas"]["Titled"];
+            problem?: components["schemas"]["RunProblem"] | null;
+            run?: components["schemas"]["ModelRunView"] | null;
             title: components["schemas"]["Text"];
-            /** @description The version that claimed last. */
+            /** @description Of what waits: the model that failed. */
+            waits_on?: string | null;
+        };
+        /** @description A run of a model. */
+        ModelRunView: {
+            /** @description Of an eligibility model: answers, by answer. */
+            answers: {
+                [key: string]: number;
+            };
+            at: components["schemas"]["Moment"];
+            /** Format: int64 */
+            changed: number;
+            /** @description Of a step: rows that were dropped, by reason. */
+            dropped: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Subjects that came, changed, went, and wait to come or go.
+             */
+            entered: number;
+            /** @example run_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            input_rows: {
+                [key: string]: number;
+            };
+            /** @description The versions of the inputs, and their rows. */
+            inputs: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            left: number;
+            /** @description Whether its claims are still being passed on. */
+            open: boolean;
+            params: components["schemas"]["Free"];
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Of a step: rows that came in.
+             */
+            rows_in: number;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description Inputs that were late or short, for which nobody left. */
+            trouble: components["schemas"]["TroubleView"][];
+            /** @example 5f0c2a9be713 */
             version: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description A model: of a pack in force, or one outside that only brings in its claims. */
+        ModelView: {
+            /** @description The law or document that allows it today. */
+            basis: string;
+            /**
+             * @description Keys of what it reads: tables of the catalogue, and models of the same pack.
+             * @example [
+             *       "education.student",
+             *       "migrant-children/cleaned"
+             *     ]
+             */
+            inputs: string[];
+            /**
+             * @description The pack and the name in it.
+             * @example migrant-children/suspected
+             */
+            key: string;
+            /**
+             * @description table, stage, finding or eligibility; outside: it is in no pack, and is not run here.
+             * @example stage
+             */
+            kind: string;
+            last?: components["schemas"]["ModelRunView"] | null;
+            /**
+             * @description The type of matter that is opened for what it claims.
+             * @example grassroots-check/check
+             */
+            matter?: string | null;
+            /** @description Whether the asker may run its set. */
+            may_run: boolean;
+            owner: components["schemas"]["Titled"];
+            schedule?: components["schemas"]["PromiseView"] | null;
+            stage?: components["schemas"]["StageOf"] | null;
+            title: components["schemas"]["Text"];
+            /**
+             * @description Of a pack: the version in force. Of a model outside: the one that claimed last.
+             * @example 5f0c2a9be713
+             */
+            version: string;
+            /** @description What became of its findings, by version; empty for those that claim nothing. */
             versions: components["schemas"]["PrecisionView"][];
         };
         /**
@@ -4094,6 +4401,13 @@ export interface components {
             required: boolean;
             title: components["schemas"]["Text"];
         };
+        /** @description A parameter: the value of today, and all with their sources. */
+        ParamView: {
+            /** @example settled */
+            name: string;
+            today: Record<string, never>;
+            values: components["schemas"]["DatedValue"][];
+        };
         /** @description A member of staff, as colleagues see them. */
         Person: {
             /** @example 李明 */
@@ -4822,6 +5136,14 @@ export interface components {
             role: string;
             title: components["schemas"]["Text"];
         };
+        /** @description Why a model failed, and what to do. */
+        RunProblem: {
+            /** @example LAK0072 */
+            code: string;
+            detail: string;
+            hint?: string | null;
+            words?: components["schemas"]["Text"] | null;
+        };
         /** @description A rung of a clock's ladder. */
         Rung: {
             /**
@@ -4858,6 +5180,17 @@ export interface components {
             id: string;
             last_seen_at: components["schemas"]["Moment"];
         };
+        /** @description What a run of a set did. */
+        SetRan: {
+            /** @description In the order in which they ran. */
+            models: components["schemas"]["ModelRan"][];
+            /** @example migrant-children */
+            set: string;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description Whether every model is as new as what it reads. */
+            whole: boolean;
+        };
         /** @description A file and what it shows. */
         ShownFile: {
             /** @example fil_01jzz9w2h8e5x9n3q5b7t1m4ka */
@@ -4871,6 +5204,16 @@ export interface components {
             name: string;
             /** @example correct horse battery staple */
             password: string;
+        };
+        /** @description The place of a step in its funnel. */
+        StageOf: {
+            /** @example migrant-children/migrant-children */
+            funnel: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            order: number;
         };
         /** @description A time in which a clock stood still. */
         Stop: {
@@ -5104,6 +5447,24 @@ export interface components {
             source: components["schemas"]["Titled"];
             withdrawn: boolean;
         };
+        /** @description What was wrong with an input. */
+        TroubleView: {
+            /**
+             * Format: int64
+             * @description Of what shrank: its rows before and now.
+             */
+            before?: number | null;
+            due?: components["schemas"]["Moment"] | null;
+            /** Format: int64 */
+            now?: number | null;
+            /** @example civil.visit */
+            source: string;
+            /**
+             * @description late or shrank.
+             * @example late
+             */
+            what: string;
+        };
         /** @description A type of matter. */
         TypeView: {
             anonymous: boolean;
@@ -5180,6 +5541,12 @@ export interface components {
             secret?: string | null;
             title: string;
             url: string;
+        };
+        /** @description A reason of a claim, and the field that it comes from. */
+        WhyView: {
+            /** @example civil.visit.result */
+            from: string;
+            title: components["schemas"]["Text"];
         };
         /** @description When and why a delivery was withdrawn. */
         WithdrawnView: {
@@ -6388,6 +6755,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_funnels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the funnels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelRow"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a pack
+                 * @example migrant-children
+                 */
+                set: string;
+                /**
+                 * @description a funnel of it
+                 * @example migrant-children
+                 */
+                funnel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the funnel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     revoke_grant: {
         parameters: {
             query?: never;
@@ -7120,6 +7540,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelView"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    run_models: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description a pack
+                 * @example migrant-children
+                 */
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what became of each model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetRan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a pack
+                 * @example migrant-children
+                 */
+                set: string;
+                /**
+                 * @description a model of it
+                 * @example suspected
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
                 };
             };
             default: components["responses"]["Problem"];
