@@ -16,7 +16,7 @@ export function useModels() {
   const packOf = (name: string) => packs.data.value?.items.find((one) => one.name === name)
   const runs = reactive<Record<string, { busy: boolean; ran?: SetRan; problem?: ApiProblem }>>({})
   const reload = (quiet = false) => Promise.all([models.reload(quiet), funnels.reload(quiet)])
-  useLive(() => void reload(true), (entry) => /^(model|finding|pack)\./.test(entry.kind))
+  useLive(() => void reload(true), (entry) => /^(lake\.model_ran$|finding\.|pack\.)/.test(entry.kind))
 
   async function run(set: string) {
     if (runs[set]?.busy) return
