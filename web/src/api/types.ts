@@ -1,3 +1,5 @@
+import type { components } from './generated'
+
 /** The shapes the pages read. They follow the HTTP contract (snake_case, RFC 3339 times). */
 export interface Words { zh: string; en: string }
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -181,8 +183,17 @@ export interface Finding {
   opened_at: string; changed_at: string; additions: FindingDecision[]; decision?: FindingDecision | null
   earlier?: string | null; matter?: string | null; actions: string[]
 }
+type Shapes = components['schemas']
+export type Model = Shapes['ModelView']
+export type ModelDetail = Shapes['ModelDetail']
+export type ModelRun = Shapes['ModelRunView']
+export type ModelRan = Shapes['ModelRan']
+export type SetRan = Shapes['SetRan']
+export type RunProblem = Shapes['RunProblem']
+export type FunnelRow = Shapes['FunnelRow']
+export type Funnel = Shapes['FunnelView']
+export type FunnelStage = Shapes['FunnelStage']
 export interface FindingVersion { version: string; suspected: number; completed: number; confirmed: number; refuted: number; lapsed: number; precision?: number | null }
-export interface FindingModel { key: string; version: string; title: Words; owner: UnitRef; basis: string; matter?: string | null; versions: FindingVersion[] }
 
 export interface CatalogTerms { edition: string; grades: (UnitRef & { meaning: Words })[]; classes: (UnitRef & { family: string })[]; families: UnitRef[]; dimensions: UnitRef[] }
 export interface ResourceRow {

@@ -1,9 +1,9 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
 
-export interface NavItem { to: string; label: string; icon: Component; count?: string }
+export interface NavItem { to: string; label: string; icon: Component; count?: string; also?: string }
 export interface NavGroup { label: string; items: NavItem[] }
 
 /** What each role finds in the side bar; the server still decides every single act. */
@@ -13,7 +13,7 @@ export function useNav() {
   const groups = computed<NavGroup[]>(() => {
     const w = words.value.nav
     const has = session.has
-    const item = (show: boolean, to: string, label: string, icon: Component, count?: string): NavItem[] => (show ? [{ to, label, icon, count }] : [])
+    const item = (show: boolean, to: string, label: string, icon: Component, count?: string, also?: string): NavItem[] => (show ? [{ to, label, icon, count, also }] : [])
     const admin = has('admin')
     const handle = [
       ...item(true, '/', w.home, House),
@@ -33,6 +33,7 @@ export function useNav() {
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
       ...item(has('handler', 'unit-lead'), '/query', w.query, SquareTerminal),
     ]
     const city = [

@@ -11,6 +11,7 @@ import { home } from './home'
 import { journal } from './journal'
 import { kiosk } from './kiosk'
 import { matter } from './matter'
+import { models } from './models'
 import { nav } from './nav'
 import { packs } from './packs'
 import { params } from './params'
@@ -28,4 +29,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in English, in the shape of the Chinese book. */
-export const en = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, nav, packs, params, problem, progress, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const en = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, models, nav, packs, params, problem, progress, query, rates, report, session, settings, slip, states, supervision, tables, work }
