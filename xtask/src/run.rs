@@ -1,6 +1,6 @@
 //! Running other programs: shown before they start, in the root, without input, within a time limit.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -128,6 +128,9 @@ impl Cmd {
 
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_xtask(name)) {
+            command.env_remove(name);
+        }
         command
             .args(&self.args)
             .envs(self.env.iter().map(|(k, v)| (k, v)))
@@ -141,6 +144,15 @@ impl Cmd {
         let words: Vec<_> = words.map(|w| w.to_string_lossy()).collect();
         words.join(" ")
     }
+}
+
+/// Whether cargo set a variable to say which package runs. Build scripts look at some of them (ring's does), so that a build
+/// from here and one from a shell, or from another clone, would undo each other's: half of all that the lake needs.
+fn is_of_xtask(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_")
+        || name.starts_with("CARGO_MANIFEST_")
+        || ["CARGO_PRIMARY_PACKAGE", "OUT_DIR"].contains(&name.as_ref())
 }
 
 /// Waits for `child`, and ends it with all it started once `limit` has passed.
