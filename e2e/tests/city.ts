@@ -35,12 +35,18 @@ export async function get<T>(page: Page, path: string): Promise<T> {
   return (await answer.json()) as T
 }
 
-/** Chooses from one of Element's filterable selects as a person does: type, then pick. */
+/** Chooses from one of Element's filterable selects as a person does: type, pick, and look whether it was taken. */
 export async function choose(scope: Locator, page: Page, id: string, words: string) {
   const input = scope.locator(`#param-${id}`)
-  await scope.locator('.el-select', { has: page.locator(`#param-${id}`) }).click()
-  await input.fill(words)
-  await page.locator('.el-select-dropdown__item:visible', { hasText: words }).first().click()
+  const select = scope.locator('.el-select', { has: page.locator(`#param-${id}`) })
+  await expect(async () => {
+    if (!((await select.textContent()) ?? '').includes(words)) {
+      await select.click()
+      await input.fill(words)
+      await page.locator('.el-select-dropdown__item:visible', { hasText: words }).first().click({ timeout: 5_000 })
+    }
+    await expect(select).toContainText(words, { timeout: 2_000 })
+  }).toPass({ timeout: 20_000 })
   await scope.locator('.el-dialog__header').first().click()
 }
 
