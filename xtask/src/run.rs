@@ -147,7 +147,7 @@ impl Cmd {
 }
 
 /// Whether cargo set a variable to say which package runs. Build scripts look at some of them (ring's does), so that a build
-/// from here and one from a shell, or from another clone, would undo each other's: half of all that the lake needs.
+/// from here and one from a shell, or from another clone, would undo each other's: rustls, the object store, DataFusion.
 fn is_of_xtask(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with("CARGO_PKG_")
@@ -211,4 +211,19 @@ fn descendants(of: u32) -> Vec<u32> {
         next += 1;
     }
     found.split_off(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cargo_says_of_this_package_is_not_handed_on() {
+        assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some());
+        let sees = "test -z \"$CARGO_MANIFEST_DIR$CARGO_PKG_NAME\"";
+        Cmd::new("sh").args(["-c", sees]).run().unwrap();
+        let kept = "test \"$CARGO_TARGET_DIR\" = here";
+        let asked = Cmd::new("sh").args(["-c", kept]);
+        asked.env("CARGO_TARGET_DIR", "here").run().unwrap();
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
-use haina_store::{Row, Session, args};
+use haina_store::{Row, Session, Value, args};
 use jiff::Timestamp;
 
 use super::told::{FunnelReport, RunRow, Served, StageReport};
@@ -157,14 +157,20 @@ impl Models {
     /// As the store fails.
     pub async fn last_runs(&self, set: &ModelSet) -> Result<BTreeMap<String, RunRow>, LakeError> {
         let mut session = self.around().store.glance().await?;
+        let keys: Vec<Value> = set
+            .models()
+            .map(|model| Value::from(set.key(&model.name)))
+            .collect();
+        let marks: Vec<String> = (1..=keys.len()).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "{SELECT_RUN} WHERE id IN (SELECT run FROM lake_model WHERE key IN ({}))",
+            marks.join(", ")
+        );
         let mut last = BTreeMap::new();
-        for model in set.models() {
-            if let Some(row) = self.row(&mut session, &set.key(&model.name)).await? {
-                last.insert(
-                    model.name.clone(),
-                    self.run_of(&mut session, row.run).await?,
-                );
-            }
+        for row in session.all(&sql, &keys).await? {
+            let run = read_run(&row)?;
+            let name = run.model.rsplit('/').next().unwrap_or_default();
+            last.insert(name.to_owned(), run);
         }
         Ok(last)
     }
