@@ -7,6 +7,11 @@ use crate::{Filter, Journal, JournalError};
 
 const BATCH_MAX: u32 = 256;
 
+/// Whether more may wait than a batch of `count` entries took.
+pub(crate) fn is_full(count: u64) -> bool {
+    count >= u64::from(BATCH_MAX)
+}
+
 /// Sends what is new since `place`, and says how many entries that were.
 pub(crate) async fn step(journal: &Journal, place: &mut Option<u64>) -> Result<u64, JournalError> {
     let mut session = journal.store().glance().await?;

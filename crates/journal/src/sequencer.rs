@@ -16,6 +16,12 @@ pub(crate) const LEASE: &str = "journal.sequencer";
 
 const BATCH_MAX: u32 = 2048;
 
+/// Whether more may wait than a batch of `count` entries took. After any other batch the next one waits for others: a
+/// sequencer that looked again at once would never rest in a busy city, and sign a checkpoint for every few entries.
+pub(crate) fn is_full(count: u64) -> bool {
+    count >= u64::from(BATCH_MAX)
+}
+
 /// Sequences what waits, at most one batch, and says how many entries that were.
 pub(crate) async fn sequence(journal: &Journal, lease: &Lease) -> Result<u64, JournalError> {
     let store = journal.store();

@@ -15,7 +15,7 @@ use crate::{Journal, JournalError, Reaction, TimerHandler, feed, fire, react, se
 const ROUNDS_MAX: u32 = 100_000;
 
 /// How long work waits after a signal, for other signals.
-const TOGETHER: Duration = Duration::from_millis(10);
+const TOGETHER: Duration = Duration::from_millis(25);
 
 /// What is to be done when entries come and times are due.
 #[derive(Clone, Default)]
@@ -150,7 +150,7 @@ async fn run_sequencer(journal: Journal, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         woken.borrow_and_update();
         let more = match hold.lease().await {
-            Ok(Some(lease)) => sequencer::sequence(&journal, lease).await.map(|n| n > 0),
+            Ok(Some(lease)) => sequencer::sequence(&journal, lease).await.map(sequencer::is_full),
             Ok(None) => Ok(false),
             Err(error) => Err(error),
         };
@@ -205,7 +205,7 @@ async fn run_feed(journal: Journal, mut stop: watch::Receiver<bool>) {
     let mut woken = journal.store().wakes().subscribe(SEQUENCED);
     while !*stop.borrow() {
         woken.borrow_and_update();
-        let more = feed::step(&journal, &mut place).await.map(|n| n > 0);
+        let more = feed::step(&journal, &mut place).await.map(feed::is_full);
         rest(&journal, "feed", more, &mut woken, &mut stop, None).await;
     }
 }

@@ -1,6 +1,8 @@
 //! PostgreSQL: a pool, and word of what happens on other nodes.
 
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -13,7 +15,7 @@ use crate::wake::Wakes;
 
 const CHANNEL: &str = "haina_wake";
 const STATEMENTS_CACHED: usize = 512;
-const COALESCE: Duration = Duration::from_millis(5);
+const COALESCE: Duration = Duration::from_millis(20);
 const LISTEN_AGAIN: Duration = Duration::from_secs(2);
 
 /// An open PostgreSQL database.
@@ -41,8 +43,9 @@ impl Pg {
             .connect_lazy_with(options);
         let (sender, signals) = mpsc::unbounded_channel();
         wakes.connect_abroad(sender);
-        tokio::spawn(send_abroad(aside.clone(), signals));
-        tokio::spawn(hear_from_abroad(aside.clone(), wakes.clone()));
+        let ear = Ear::default();
+        tokio::spawn(send_abroad(aside.clone(), ear.clone(), signals));
+        tokio::spawn(hear_from_abroad(aside.clone(), ear, wakes.clone()));
         Ok(Pg {
             pool,
             aside,
@@ -92,34 +95,54 @@ impl Drop for Pg {
     }
 }
 
+/// The process of the database by which this node listens; 0 while it does not. Signals carry it, so that a node does not
+/// wake for its own a second time: whoever works on it would look in vain after each change.
+#[derive(Clone, Default)]
+struct Ear(Arc<AtomicI32>);
+
+impl Ear {
+    /// The payload of a signal of this node.
+    fn mark(&self, topic: &str) -> String {
+        format!("{} {topic}", self.0.load(Ordering::Relaxed))
+    }
+
+    /// The topic of a signal of another node.
+    fn hear<'a>(&self, payload: &'a str) -> Option<&'a str> {
+        let (from, topic) = payload.split_once(' ')?;
+        let own = self.0.load(Ordering::Relaxed).to_string();
+        (from != own).then_some(topic)
+    }
+}
+
 /// Tells the other nodes, many signals at once: `NOTIFY` inside each transaction would make
 /// PostgreSQL commit them one after another.
-async fn send_abroad(pool: PgPool, mut signals: mpsc::UnboundedReceiver<String>) {
+async fn send_abroad(pool: PgPool, ear: Ear, mut signals: mpsc::UnboundedReceiver<String>) {
     while let Some(first) = signals.recv().await {
-        let mut topics = vec![first];
+        let mut payloads = vec![ear.mark(&first)];
         tokio::time::sleep(COALESCE).await;
         while let Ok(topic) = signals.try_recv() {
-            if !topics.contains(&topic) {
-                topics.push(topic);
+            let payload = ear.mark(&topic);
+            if !payloads.contains(&payload) {
+                payloads.push(payload);
             }
         }
-        for topic in topics {
-            let sent = sqlx::query("SELECT pg_notify($1, $2)")
-                .bind(CHANNEL)
-                .bind(topic);
-            if let Err(error) = sent.execute(&pool).await {
-                if pool.is_closed() {
-                    return;
-                }
-                warn!(%error, "Could not notify the other nodes; they will look by themselves");
+        let sent = sqlx::query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload")
+            .bind(CHANNEL)
+            .bind(payloads);
+        if let Err(error) = sent.execute(&pool).await {
+            if pool.is_closed() {
+                return;
             }
+            warn!(%error, "Could not notify the other nodes; they will look by themselves");
         }
     }
 }
 
-async fn hear_from_abroad(pool: PgPool, wakes: Wakes) {
+async fn hear_from_abroad(pool: PgPool, ear: Ear, wakes: Wakes) {
     while !pool.is_closed() {
-        if let Err(error) = listen(&pool, &wakes).await
+        let lost = listen(&pool, &ear, &wakes).await;
+        ear.0.store(0, Ordering::Relaxed);
+        if let Err(error) = lost
             && !pool.is_closed()
         {
             warn!(%error, "Lost the connection that listens for other nodes; connecting again");
@@ -128,12 +151,38 @@ async fn hear_from_abroad(pool: PgPool, wakes: Wakes) {
     }
 }
 
-async fn listen(pool: &PgPool, wakes: &Wakes) -> Result<(), sqlx::Error> {
+/// Listens until the connection is lost.
+async fn listen(pool: &PgPool, ear: &Ear, wakes: &Wakes) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
+    // Else it connects again by itself, as another process.
+    listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
+    let process: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+        .fetch_one(&mut listener)
+        .await?;
+    ear.0.store(process, Ordering::Relaxed);
     debug!("Listening for other nodes");
-    loop {
-        let heard = listener.recv().await?;
-        wakes.signal_here(heard.payload());
+    while let Some(heard) = listener.try_recv().await? {
+        if let Some(topic) = ear.hear(heard.payload()) {
+            wakes.signal_here(topic);
+        }
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::Ear;
+
+    #[test]
+    fn a_node_does_not_hear_itself() {
+        let (one, other) = (Ear::default(), Ear::default());
+        one.0.store(17, Ordering::Relaxed);
+        other.0.store(18, Ordering::Relaxed);
+        assert_eq!(other.hear(&one.mark("journal.appended")), Some("journal.appended"));
+        assert_eq!(one.hear(&one.mark("journal.appended")), None);
+        assert_eq!(one.hear("without-a-mark"), None);
     }
 }
