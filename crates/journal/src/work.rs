@@ -150,7 +150,9 @@ async fn run_sequencer(journal: Journal, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         woken.borrow_and_update();
         let more = match hold.lease().await {
-            Ok(Some(lease)) => sequencer::sequence(&journal, lease).await.map(sequencer::is_full),
+            Ok(Some(lease)) => sequencer::sequence(&journal, lease)
+                .await
+                .map(sequencer::is_full),
             Ok(None) => Ok(false),
             Err(error) => Err(error),
         };

@@ -17,5 +17,5 @@ use haina_store::Migrations;
 /// The room's tables.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "lake",
-    steps: &[load::MIGRATIONS.steps[0], model::STEP],
+    steps: &[load::MIGRATIONS.steps[0], model::STEP, load::STANDING],
 };

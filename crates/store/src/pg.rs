@@ -181,7 +181,10 @@ mod tests {
         let (one, other) = (Ear::default(), Ear::default());
         one.0.store(17, Ordering::Relaxed);
         other.0.store(18, Ordering::Relaxed);
-        assert_eq!(other.hear(&one.mark("journal.appended")), Some("journal.appended"));
+        assert_eq!(
+            other.hear(&one.mark("journal.appended")),
+            Some("journal.appended")
+        );
         assert_eq!(one.hear(&one.mark("journal.appended")), None);
         assert_eq!(one.hear("without-a-mark"), None);
     }

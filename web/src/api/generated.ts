@@ -1391,6 +1391,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tables by key, as far as the asker may read them, each with how the deliveries of its departments stand: rows rejected and
+         *     why, deliveries refused, the measures of GB/T 36344, and the finding and matter about it.
+         */
+        get: operations["list_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/queries": {
         parameters: {
             query?: never;
@@ -3525,6 +3545,16 @@ export interface components {
             by: string;
             text: string;
         };
+        /** @description What a delivery had, in two numbers. */
+        PaceView: {
+            at: components["schemas"]["Moment"];
+            batch: string;
+            /** Format: int64 */
+            read: number;
+            /** Format: int64 */
+            rejected: number;
+            source: components["schemas"]["Titled"];
+        };
         /** @description One thing that appears, changes or retires. */
         PackChange: {
             /** @description For a change: the fields that differ. */
@@ -4094,6 +4124,33 @@ export interface components {
                 text: string;
                 /** @description The question. */
                 title: string;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_QualityRow: {
+            items: {
+                /** @description The last deliveries, the oldest first. */
+                deliveries: components["schemas"]["PaceView"][];
+                /**
+                 * @description The key of its resource in the catalogue.
+                 * @example police.register
+                 */
+                key: string;
+                /** @description Measured last, in the dimensions of GB/T 36344. */
+                measures: components["schemas"]["MeasureView"][];
+                owner: components["schemas"]["Titled"];
+                /** Format: int64 */
+                rows: number;
+                /** @description Each department that delivers. */
+                sources: components["schemas"]["StandingView"][];
+                title: components["schemas"]["Text"];
+                /**
+                 * Format: int64
+                 * @description 0: nothing was delivered.
+                 * @example 3
+                 */
+                version: number;
             }[];
             next?: string | null;
         };
@@ -4686,6 +4743,30 @@ export interface components {
             state: string;
             title: components["schemas"]["Text"];
         };
+        /** @description A table with what its last deliveries were like. */
+        QualityRow: {
+            /** @description The last deliveries, the oldest first. */
+            deliveries: components["schemas"]["PaceView"][];
+            /**
+             * @description The key of its resource in the catalogue.
+             * @example police.register
+             */
+            key: string;
+            /** @description Measured last, in the dimensions of GB/T 36344. */
+            measures: components["schemas"]["MeasureView"][];
+            owner: components["schemas"]["Titled"];
+            /** Format: int64 */
+            rows: number;
+            /** @description Each department that delivers. */
+            sources: components["schemas"]["StandingView"][];
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description 0: nothing was delivered.
+             * @example 3
+             */
+            version: number;
+        };
         /** @description The quality that was measured last. */
         QualityView: {
             at?: components["schemas"]["Moment"] | null;
@@ -4927,6 +5008,14 @@ export interface components {
             /** @description Whether it is published at once. */
             publish?: boolean;
             resource: components["schemas"]["NewResource"];
+        };
+        /** @description A reason for which rows were rejected. */
+        RejectReasonView: {
+            /** @example bad-date */
+            code: string;
+            /** Format: int64 */
+            rows: number;
+            words: components["schemas"]["Text"];
         };
         /** @description A row that was rejected, as it came. */
         RejectView: {
@@ -5214,6 +5303,28 @@ export interface components {
              * @description From 1.
              */
             order: number;
+        };
+        /** @description How the deliveries of a department stand. */
+        StandingView: {
+            at?: components["schemas"]["Moment"] | null;
+            /** @description The last delivery that was taken in. */
+            batch?: string | null;
+            /** @description What is open about it. */
+            finding?: string | null;
+            matter?: string | null;
+            /** Format: int64 */
+            read: number;
+            /** @description The most frequent first. */
+            reasons: components["schemas"]["RejectReasonView"][];
+            refused?: components["schemas"]["RefusedView"] | null;
+            /** Format: int64 */
+            rejected: number;
+            source: components["schemas"]["Titled"];
+            /**
+             * @description `none` (nothing was delivered), `good`, `rejects` (rows were rejected) or `refused` (the last delivery was refused whole).
+             * @example rejects
+             */
+            state: string;
         };
         /** @description A time in which a clock stood still. */
         Stop: {
@@ -8315,6 +8426,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicMatter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_quality: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of tables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QualityRow"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -21,7 +21,7 @@ use super::state::Inner;
 use super::watch::DirectoryWatch;
 use super::{Api, AppConfig};
 use crate::Problem;
-use crate::bind::Bind;
+use crate::bind::{Bind, Quality};
 use crate::fault::ApiFault;
 use crate::layer::{InProcess, Rates, free_left_behind};
 use crate::metrics::Metrics;
@@ -148,6 +148,7 @@ impl App {
             .reaction(api.registry().clone())
             .reaction(DirectoryWatch(api.clone()))
             .reaction(Bind(api.clone()))
+            .reaction(Quality(api.clone()))
             .reaction(Notify::new(api.clone()));
         Ok(App {
             router: router(&api, routes),

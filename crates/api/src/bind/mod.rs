@@ -1,6 +1,7 @@
 //! Where findings and matters meet: neither room names the other, so they are tied here, by what their entries say.
 
 mod outcome;
+pub(crate) mod quality;
 mod work;
 
 use async_trait::async_trait;
@@ -8,6 +9,8 @@ use haina_journal::{Entry, Reaction, WorkError};
 use haina_store::Tx;
 
 use crate::app::Api;
+
+pub use quality::Quality;
 
 /// A finding opens the matter that its model asks for, and that matter's answer decides the finding.
 pub struct Bind(pub Api);

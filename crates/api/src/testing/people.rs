@@ -11,7 +11,7 @@ use super::{Signed, TestCity};
 pub const PASSWORD: &str = "harbour lantern 42 tide";
 
 /// The packs of the test city.
-pub const PACKS: [&str; 8] = [
+pub const PACKS: [&str; 9] = [
     "city-base",
     "hotline-12345",
     "deputy-snapshot",
@@ -20,6 +20,7 @@ pub const PACKS: [&str; 8] = [
     "petition",
     "review-opinion",
     "grassroots-check",
+    "data-quality",
 ];
 
 /// Somebody of the test city; the name is also the name to sign in with.

@@ -18,6 +18,7 @@ mod persons;
 mod places;
 mod precedents;
 mod public;
+mod quality;
 mod queries;
 mod rates;
 mod session;
@@ -47,6 +48,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(files::router(UPLOAD_BYTES_MAX))
         .merge(catalog::router())
         .merge(tables::router())
+        .merge(quality::router())
         .merge(queries::router())
         .merge(models::router())
         .merge(findings::router())

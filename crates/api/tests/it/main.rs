@@ -15,6 +15,7 @@ mod models;
 mod notify;
 mod once;
 mod open311;
+mod quality;
 mod server;
 mod tables;
 

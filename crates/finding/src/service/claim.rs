@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use haina_journal::Actor;
 use haina_party::{Principal, Resource};
 use haina_store::{Tx, args};
 use serde::Serialize;
@@ -48,20 +49,51 @@ impl Findings {
         check(model, claims, gone)?;
         let run = || async {
             let mut tx = self.inner.store.begin().await?;
-            note_model(&mut tx, model, self.inner.env.now()).await?;
-            let mut done = Claimed::default();
-            for some in claims.chunks(CLAIMS_AT_ONCE) {
-                let changes = self.claimed(&mut tx, model, some, &mut done).await?;
-                self.write(&mut tx, &actor, &changes).await?;
-            }
-            for some in gone.chunks(CLAIMS_AT_ONCE) {
-                let changes = self.left(&mut tx, model, some, &mut done).await?;
-                self.write(&mut tx, &actor, &changes).await?;
-            }
+            let done = self
+                .take_claims(&mut tx, &actor, model, claims, gone)
+                .await?;
             tx.commit().await?;
             Ok(done)
         };
         self.inner.store.retry(&self.inner.env, run).await
+    }
+
+    /// As [`Findings::claim`], by the product itself and within the transaction of what the claims follow from: no policy is
+    /// asked.
+    ///
+    /// # Errors
+    /// `FND0004` for wrong claims.
+    pub async fn claim_within(
+        &self,
+        tx: &mut Tx,
+        model: &ModelRef,
+        claims: &[Claim],
+        gone: &[(String, String)],
+    ) -> Result<Claimed, FindingError> {
+        check(model, claims, gone)?;
+        let actor = Actor::System("haina".to_owned());
+        self.take_claims(tx, &actor, model, claims, gone).await
+    }
+
+    async fn take_claims(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        model: &ModelRef,
+        claims: &[Claim],
+        gone: &[(String, String)],
+    ) -> Result<Claimed, FindingError> {
+        note_model(tx, model, self.inner.env.now()).await?;
+        let mut done = Claimed::default();
+        for some in claims.chunks(CLAIMS_AT_ONCE) {
+            let changes = self.claimed(tx, model, some, &mut done).await?;
+            self.write(tx, actor, &changes).await?;
+        }
+        for some in gone.chunks(CLAIMS_AT_ONCE) {
+            let changes = self.left(tx, model, some, &mut done).await?;
+            self.write(tx, actor, &changes).await?;
+        }
+        Ok(done)
     }
 
     async fn claimed(

@@ -1,11 +1,14 @@
 //! Lists of findings, newest first, of what the principal may see.
 
+use std::collections::HashMap;
+
 use haina_party::{Principal, Resource};
 use haina_store::list::{self, ListQuery, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
 use super::load::read;
+use super::write::subject_key;
 use crate::{Finding, FindingError, FindingState};
 
 /// What narrows a list.
@@ -65,6 +68,33 @@ impl Findings {
         };
         let (items, next) = list::newest(found, limit, place);
         Ok(Page { items, next })
+    }
+}
+
+impl Findings {
+    /// The last finding of a model about each of these subjects of one kind, by their keys, as far as the principal may see it.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn about(
+        &self,
+        principal: &Principal,
+        model: &str,
+        kind: &str,
+        keys: &[String],
+    ) -> Result<HashMap<String, Finding>, FindingError> {
+        let subjects: Vec<String> = keys.iter().map(|key| subject_key(kind, key)).collect();
+        let mut session = self.inner.store.glance().await?;
+        let found = self.last(&mut session, model, &subjects).await?;
+        let seen = |finding: &Finding| {
+            let on = Resource::Finding(finding.attributes());
+            self.allowed(principal, "finding.read", &on).is_ok()
+        };
+        let found = found.into_values().map(|(finding, _)| finding);
+        let seen = found.filter(seen);
+        Ok(seen
+            .map(|finding| (finding.subject.key.clone(), finding))
+            .collect())
     }
 }
 

@@ -116,6 +116,36 @@ pub struct TableState {
     pub declared_at: Timestamp,
 }
 
+/// How the deliveries of a department to a table stand (报送情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    pub table: String,
+    pub source: DeptKey,
+    /// The last that was taken in and not withdrawn.
+    pub batch: Option<Batch>,
+    /// A later one that was refused whole.
+    pub refused: Option<Refused>,
+}
+
+/// A table with how its sources stand, for a board of quality (质量看板).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Board {
+    pub table: TableState,
+    pub sources: Vec<Standing>,
+    /// The last deliveries, the oldest first.
+    pub paces: Vec<Pace>,
+}
+
+/// What a delivery had, in two numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pace {
+    pub batch: BatchId,
+    pub at: Timestamp,
+    pub source: DeptKey,
+    pub read: u64,
+    pub rejected: u64,
+}
+
 /// A delivery that was refused whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refused {

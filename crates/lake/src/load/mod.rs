@@ -20,20 +20,23 @@ mod intake;
 mod limits;
 mod quality;
 mod read;
+mod reasons;
 mod refusal;
 mod schema;
 mod service;
 mod spec;
 
 pub use batch::{
-    Batch, Delivery, Manifest, Refused, Reject, TableState, Tally, Trace, Version, Withdrawn,
+    Batch, Board, Delivery, Manifest, Pace, Refused, Reject, Standing, TableState, Tally, Trace,
+    Version, Withdrawn,
 };
 pub use ids::{BatchId, RefusalId};
 pub use intake::Counted;
 pub use limits::Limits;
 pub use quality::{Check, CheckResult, Rule, Strength};
 pub use read::{DateStyle, Encoding, Facts, Format, Found};
+pub use reasons::reason_words;
 pub use refusal::Refusal;
 pub(crate) use schema::served;
-pub use service::{Lake, MIGRATIONS, Tidied};
+pub use service::{Lake, MIGRATIONS, STANDING, Tidied};
 pub use spec::{LoadMode, LoadSpec};

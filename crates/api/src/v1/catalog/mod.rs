@@ -25,6 +25,8 @@ use utoipa_axum::routes;
 use crate::app::Api;
 use crate::model::NewResource;
 
+pub(crate) use view::measure;
+
 /// The routes of the catalogue.
 pub fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use haina_catalog::{
-    Act, Acted, Catalog, CatalogError, Delivery, Edges, Fact, Field, Neighbour, Resource,
+    Act, Acted, Catalog, CatalogError, Delivery, Edges, Fact, Field, Measure, Neighbour, Resource,
     ResourceState, carry_out, mask,
 };
 use haina_party::Principal;
@@ -64,11 +64,6 @@ pub(super) async fn view(
     let own = api.decide(principal, "catalog.change", &on).allowed;
     let validity = &resource.spec.validity;
     let (lineage, neighbours) = lineage(api, edges);
-    let measure = |m: &haina_catalog::Measure| MeasureView {
-        dimension: m.dimension.name().to_owned(),
-        good: m.good,
-        all: m.all,
-    };
     Ok(ResourceView {
         row: row(api, resource, fact),
         fields: resource.spec.fields.iter().map(|f| field(f, own)).collect(),
@@ -185,4 +180,13 @@ fn applicants(api: &Api, principal: &Principal, resource: &Resource) -> Vec<Titl
         .chain(principal.depts("unit-lead"));
     let depts: BTreeSet<&String> = depts.filter(|d| **d != resource.spec.owner).collect();
     depts.into_iter().map(|dept| titled(api, dept)).collect()
+}
+
+/// What was measured in one dimension.
+pub(crate) fn measure(measure: &Measure) -> MeasureView {
+    MeasureView {
+        dimension: measure.dimension.name().to_owned(),
+        good: measure.good,
+        all: measure.all,
+    }
 }

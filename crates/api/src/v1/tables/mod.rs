@@ -21,6 +21,8 @@ use utoipa_axum::routes;
 
 use crate::app::Api;
 
+pub(crate) use view::refused;
+
 /// The routes of tables; a file that is delivered is written to disk as it comes, up to the lake's own limit.
 pub fn router() -> OpenApiRouter<Api> {
     let deliveries = OpenApiRouter::new()

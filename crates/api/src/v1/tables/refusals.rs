@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 
+use super::refused;
 use crate::Problem;
 use crate::app::Api;
 use crate::extract::{Json, Path, Who};
 use crate::model::{Page, RefusedView};
-use crate::v1::matters::titled;
 
 /// Refusals on one page.
 const REFUSALS_MAX: u32 = 100;
@@ -27,17 +27,8 @@ pub async fn list_refused_deliveries(
         .lake()
         .refusals(&who.principal, &key, REFUSALS_MAX)
         .await?;
-    let view = |one: haina_lake::load::Refused| RefusedView {
-        id: one.id.to_string(),
-        source: titled(&api, &one.source),
-        at: one.at.into(),
-        file_name: one.file_name,
-        words: crate::problem::words(&one.code),
-        code: one.code,
-        why: one.why,
-    };
     Ok(Json(Page {
-        items: found.into_iter().map(view).collect(),
+        items: found.into_iter().map(|one| refused(&api, one)).collect(),
         next: None,
     }))
 }

@@ -1,14 +1,15 @@
 //! Tables and deliveries as they are shown.
 
-use haina_catalog::{Measure, Resource};
+use haina_catalog::Resource;
 use haina_lake::load::{Batch, TableState, Tally, Version};
 use haina_party::Principal;
 use serde::Serialize;
 
 use crate::app::Api;
 use crate::model::{
-    BatchView, Free, MeasureView, TableRow, TableVersionView, TableView, TallyView, WithdrawnView,
+    BatchView, Free, RefusedView, TableRow, TableVersionView, TableView, TallyView, WithdrawnView,
 };
+use crate::v1::catalog::measure;
 use crate::v1::matters::titled;
 use crate::v1::types::word;
 
@@ -77,11 +78,6 @@ fn tally(api: &Api, tally: &Tally) -> TallyView {
 /// A delivery.
 pub(super) fn batch(api: &Api, batch: Batch) -> BatchView {
     let counted = batch.counted;
-    let measure = |m: &Measure| MeasureView {
-        dimension: m.dimension.name().to_owned(),
-        good: m.good,
-        all: m.all,
-    };
     BatchView {
         id: batch.id.to_string(),
         ordinal: batch.ordinal,
@@ -105,6 +101,19 @@ pub(super) fn batch(api: &Api, batch: Batch) -> BatchView {
             version: one.version,
             reason: one.reason,
         }),
+    }
+}
+
+/// A delivery that was refused whole.
+pub(crate) fn refused(api: &Api, one: haina_lake::load::Refused) -> RefusedView {
+    RefusedView {
+        id: one.id.to_string(),
+        source: titled(api, &one.source),
+        at: one.at.into(),
+        file_name: one.file_name,
+        words: crate::problem::words(&one.code),
+        code: one.code,
+        why: one.why,
     }
 }
 

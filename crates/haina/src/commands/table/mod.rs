@@ -5,6 +5,7 @@ mod batches;
 mod declare;
 mod list;
 mod load;
+mod quality;
 mod rejects;
 mod show;
 mod trace;
@@ -28,6 +29,8 @@ pub enum Command {
     Load(load::Args),
     /// List what was delivered, and with --refused what was refused whole
     Batches(batches::Args),
+    /// Say how the deliveries of each department stand: rows rejected and why, what was refused, the matter about it
+    Quality(quality::Args),
     /// List the rows of a delivery that were rejected, with the reasons
     Rejects(rejects::Args),
     /// Withdraw a delivery: its rows are gone, rows they took the place of are back
@@ -45,6 +48,7 @@ pub async fn run(command: &Command, city: &City, out: &Out) -> Result<(), Failur
         Command::Declare(args) => declare::run(args, city, out).await,
         Command::Load(args) => load::run(args, city, out).await,
         Command::Batches(args) => batches::run(args, city, out).await,
+        Command::Quality(args) => quality::run(args, city, out).await,
         Command::Rejects(args) => rejects::run(args, city, out).await,
         Command::Withdraw(args) => back::run("withdraw", args, city, out).await,
         Command::GoBack(args) => back::run("go_back", args, city, out).await,

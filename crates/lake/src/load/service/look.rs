@@ -113,18 +113,7 @@ impl Lake {
             limit.min(PAGE_MAX)
         );
         let rows = session.all(&sql, &args![stored.resource]).await?;
-        let one = |row: &Row| {
-            Ok(Refused {
-                id: row.get("id")?,
-                source: row.get("source")?,
-                at: row.get("at")?,
-                file_name: row.get("file_name")?,
-                sha256: row.get("sha256")?,
-                code: row.get("code")?,
-                why: row.get("why")?,
-            })
-        };
-        rows.iter().map(one).collect()
+        rows.iter().map(read_refused).collect()
     }
 
     /// The rejected rows of a batch from row `after` on, by their place in the file.
@@ -244,4 +233,16 @@ fn rejects_of(batch: &RecordBatch) -> Result<Vec<Reject>, LakeError> {
         raw: text(4, row),
     };
     Ok((0..batch.num_rows()).map(one).collect())
+}
+
+pub(super) fn read_refused(row: &Row) -> Result<Refused, LakeError> {
+    Ok(Refused {
+        id: row.get("id")?,
+        source: row.get("source")?,
+        at: row.get("at")?,
+        file_name: row.get("file_name")?,
+        sha256: row.get("sha256")?,
+        code: row.get("code")?,
+        why: row.get("why")?,
+    })
 }

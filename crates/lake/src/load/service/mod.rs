@@ -7,6 +7,7 @@ mod look;
 mod open;
 mod read_in;
 mod rows;
+mod standing;
 mod take_in;
 mod tidy;
 mod trace;
@@ -36,6 +37,13 @@ pub const MIGRATIONS: Migrations = Migrations {
         name: "lake",
         sql: include_str!("../../../migrations/0001_lake.sql"),
     }],
+};
+
+/// What the standing of deliveries is found by.
+pub const STANDING: Step = Step {
+    number: 3,
+    name: "standing",
+    sql: include_str!("../../../migrations/0003_standing.sql"),
 };
 
 /// The lake (数据湖) as a service; clones share it.

@@ -102,12 +102,14 @@ impl Models {
     }
 }
 
+/// Who answers for the models answers for what they are told by.
 fn reference(set: &ModelSet) -> ModelRef {
+    let owner = set.models().next().map(|model| &model.header.owner);
     ModelRef {
         key: format!("{}/sources", set.name),
         version: "1".to_owned(),
         title: Words::new("来源数据迟到或骤减", "sources that are late or short"),
-        owner: "data".to_owned(),
+        owner: owner.cloned().unwrap_or_default(),
         basis: String::new(),
         matter: None,
     }
