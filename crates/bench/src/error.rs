@@ -1,9 +1,11 @@
 //! Why a benchmark could not be run.
 
 use haina_api::Problem;
+use haina_census::CensusError;
 use haina_city::{CallError, CityError};
 use haina_core::{Fault, FaultKind};
 use haina_journal::JournalError;
+use haina_lake::LakeError;
 use haina_linkage::LinkageError;
 use haina_matter::MatterError;
 use haina_store::StoreError;
@@ -34,6 +36,12 @@ pub enum BenchError {
     },
     #[error("the records could not be linked")]
     Linkage(#[from] LinkageError),
+    #[error("the tables failed")]
+    Lake(#[from] LakeError),
+    #[error("the invented city could not be written")]
+    Census(#[from] CensusError),
+    #[error("DuckDB, beside which this is measured, did not answer: {why}")]
+    Peer { why: String },
     #[error("a part of the benchmark broke off")]
     Task(#[from] tokio::task::JoinError),
 }
@@ -61,7 +69,10 @@ impl BenchError {
 impl Fault for BenchError {
     fn kind(&self) -> FaultKind {
         match self {
-            BenchError::NoPostgres | BenchError::File { .. } => FaultKind::Unavailable,
+            BenchError::NoPostgres | BenchError::File { .. } | BenchError::Peer { .. } => {
+                FaultKind::Unavailable
+            }
+            BenchError::Lake(error) => error.kind(),
             BenchError::Store(error) => error.kind(),
             BenchError::Journal(error) => error.kind(),
             BenchError::Matter { source } => source.kind(),
@@ -78,7 +89,12 @@ impl Fault for BenchError {
             BenchError::Journal(error) => error.code(),
             BenchError::Matter { source } => source.code(),
             BenchError::Linkage(error) => error.code(),
-            BenchError::City(_) | BenchError::Life { .. } | BenchError::Task(_) => "BEN0003",
+            BenchError::Lake(error) => error.code(),
+            BenchError::Peer { .. } => "BEN0005",
+            BenchError::City(_)
+            | BenchError::Census(_)
+            | BenchError::Life { .. }
+            | BenchError::Task(_) => "BEN0003",
         }
     }
 
@@ -86,6 +102,7 @@ impl Fault for BenchError {
         let hint = match self {
             BenchError::NoPostgres => "install PostgreSQL, or measure with `--database sqlite`",
             BenchError::File { .. } => "name another folder with `--at`",
+            BenchError::Peer { .. } => "install Python 3 and DuckDB: `pip install duckdb`",
             _ => return None,
         };
         Some(hint.to_owned())

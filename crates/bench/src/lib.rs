@@ -11,6 +11,7 @@ mod matters;
 mod plans;
 mod sample;
 mod start;
+mod tables;
 mod timers;
 
 pub use error::BenchError;
@@ -22,6 +23,9 @@ pub use matters::{Lives, MattersPlan, MattersReport, matters};
 pub use plans::{List, PlansPlan, PlansReport, Way, plans};
 pub use sample::{Sample, Times};
 pub use start::{StartPlan, StartReport, start};
+pub use tables::{
+    FunnelFigures, FunnelPlan, IngestPlan, IngestReport, Loaded, Peer, PeerStep, funnel, ingest,
+};
 pub use timers::{TimersPlan, TimersReport, timers};
 
 /// Who hears how far a benchmark is.

@@ -57,6 +57,12 @@ pub fn field(path: &str, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
+/// Lets the most memory be counted from now on, where the system can.
+pub fn forget_memory_peak() {
+    // Where it cannot, the peak so far stays: a larger figure, never a smaller one.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
 /// The most memory this process has had so far, in megabytes.
 pub fn memory_peak_mb() -> u64 {
     let peak = field("/proc/self/status", "VmHWM").unwrap_or_default();

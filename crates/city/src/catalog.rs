@@ -128,7 +128,7 @@ pub(crate) async fn open(app: &App, cast: &mut Cast, dice: &mut Dice) -> Result<
 }
 
 /// What the city calls a department of the census.
-pub(crate) fn owner_of(key: &str) -> &str {
+pub fn owner_of(key: &str) -> &str {
     let owner = OWNERS.iter().find(|(of, _)| *of == key);
     owner.map_or(key, |(_, owner)| *owner)
 }
@@ -233,7 +233,7 @@ async fn ask(cast: &mut Cast, asked: &Asked, n: usize, until: &str) -> Result<()
     Ok(())
 }
 
-fn table_of(table: &TableDoc, owner: &str) -> Value {
+pub(crate) fn table_of(table: &TableDoc, owner: &str) -> Value {
     let field = |column: &haina_census::tables::ColumnDoc| {
         json!({
             "name": column.key.replace('.', "_"),

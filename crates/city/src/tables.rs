@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use haina_api::App;
-use haina_census::tables::{Part, Table, tables};
+use haina_census::tables::{Part, Table, registry, tables};
 use haina_census::{Delivered, Delivery, Plan, Selection, generate};
 use serde_json::json;
 
-use crate::catalog::owner_of;
+use crate::catalog::{owner_of, register, table_of};
 use crate::{Cast, CityError, Client};
 
 /// People of whom the tables tell.
@@ -23,7 +23,7 @@ pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), Ci
     plan.truth = false;
     let summary = generate(&plan, &folder, &mut |_, _| {})?;
     for table in tables().filter(|table| table.funnel != Part::None) {
-        declare(&operator, table).await?;
+        declare(&operator, table, "keyed").await?;
         let files = summary.manifest.files.iter();
         for file in files.filter(|file| file.table == table.key) {
             deliver(cast, &folder, file).await?;
@@ -32,7 +32,31 @@ pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), Ci
     crate::stalls::load(&operator, cast, &folder).await
 }
 
-async fn declare(operator: &Client, table: &Table) -> Result<(), CityError> {
+/// Registers and declares tables of the census, to which nothing is delivered yet: for benchmarks.
+///
+/// # Errors
+/// As the city refuses.
+pub async fn open_census_tables(
+    app: &App,
+    mode: &str,
+    wanted: impl Fn(&Table) -> bool,
+) -> Result<(), CityError> {
+    let operator = Client::new(app.operator_router());
+    for department in registry().departments {
+        let owner = owner_of(department.department.key);
+        let own = department.tables.iter();
+        for doc in own.filter(|doc| tables().any(|table| table.key == doc.key && wanted(table))) {
+            register(&operator, doc.key, table_of(doc, owner)).await?;
+            let table = tables().find(|table| table.key == doc.key);
+            if let Some(table) = table {
+                declare(&operator, table, mode).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn declare(operator: &Client, table: &Table, mode: &str) -> Result<(), CityError> {
     let has_number = table.columns.iter().any(|column| column.key == "id_number");
     let checks = has_number.then(|| {
         json!({
@@ -41,7 +65,7 @@ async fn declare(operator: &Client, table: &Table) -> Result<(), CityError> {
         })
     });
     let checks: Vec<_> = checks.into_iter().collect();
-    let body = json!({ "mode": "keyed", "keys": ["record_no"], "checks": checks });
+    let body = json!({ "mode": mode, "keys": ["record_no"], "checks": checks });
     let path = format!("/v1/tables/{}", table.key);
     operator.put(&path, &body).await?;
     Ok(())

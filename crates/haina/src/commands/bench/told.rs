@@ -1,7 +1,8 @@
 //! The figures as text, each beside its bar.
 
 use haina_bench::{
-    JournalReport, LinkReport, MattersReport, PlansReport, StartReport, TimersReport, Times, Way,
+    FunnelFigures, IngestReport, JournalReport, LinkReport, MattersReport, Peer, PlansReport,
+    StartReport, TimersReport, Times, Way,
 };
 
 use crate::out::Table;
@@ -59,6 +60,70 @@ pub fn link(report: &LinkReport) -> String {
             report.wall_s <= 90.0
         ),
     )
+}
+
+pub fn ingest(report: &IngestReport) -> String {
+    let (own, peer) = (&report.haina, &report.duckdb);
+    let mut table = Table::new(["", "rows", "wall s", "cpu s", "MB"]);
+    table.row([
+        "haina: checked, rejected rows apart, served".to_owned(),
+        own.rows.to_string(),
+        own.wall_s.to_string(),
+        own.cpu_s.to_string(),
+        report.memory_peak_mb.to_string(),
+    ]);
+    table.row(peer_row(peer, peer.rows));
+    let speed = report.speed_to_duckdb;
+    format!(
+        "{}\n{} people, {} rows rejected\n\n{}\n{}",
+        report.machine.line(),
+        report.people,
+        own.rejected,
+        table.text(),
+        bar("speed beside DuckDB's bare read", speed, "at least 0.5", speed >= 0.5),
+    )
+}
+
+pub fn funnel(report: &FunnelFigures) -> String {
+    let mut table = Table::new(["", "rows", "wall s", "cpu s", "MB"]);
+    table.row([
+        "haina".to_owned(),
+        report.raw.to_string(),
+        report.wall_s.to_string(),
+        report.cpu_s.to_string(),
+        report.memory_peak_mb.to_string(),
+    ]);
+    table.row(peer_row(&report.duckdb, report.raw));
+    let mut steps = Table::new(["step", "kept", "dropped"]);
+    for step in &report.steps {
+        let dropped = step.dropped.iter().map(|(why, n)| format!("{why} {n}"));
+        let dropped = dropped.collect::<Vec<_>>().join(", ");
+        steps.row([step.name.clone(), step.kept.to_string(), dropped]);
+    }
+    let same = |is: bool| if is { "the same" } else { "NOT THE SAME" };
+    let (time, memory) = (report.ratio_to_duckdb, report.memory_ratio_to_duckdb);
+    format!(
+        "{}\n{} people; loaded in {} s of processor\n\n{}\n{}\nDuckDB counts {}; the city's own truth is {}\n{}{}",
+        report.machine.line(),
+        report.people,
+        report.loaded.cpu_s,
+        steps.text(),
+        table.text(),
+        same(report.same_as_duckdb),
+        same(report.same_as_truth),
+        bar("processor beside DuckDB", time, "at most 1", time <= 1.0),
+        bar("memory beside DuckDB", memory, "at most 1.5", memory <= 1.5),
+    )
+}
+
+fn peer_row(peer: &Peer, rows: u64) -> [String; 5] {
+    [
+        format!("DuckDB {}", peer.version),
+        rows.to_string(),
+        format!("{:.2}", peer.wall_s),
+        format!("{:.2}", peer.cpu_s),
+        peer.memory_peak_mb.to_string(),
+    ]
 }
 
 pub fn journal(report: &JournalReport) -> String {

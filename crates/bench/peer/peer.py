@@ -1,0 +1,76 @@
+"""DuckDB on the same files: reads a request as JSON on standard input, answers with what it took as JSON.
+
+{"do": "ingest", "csv": [path, ...], "types": {column: type}}
+{"do": "funnel", "tables": {"schema.table": folder of a Delta table}, "steps": [{"name": ..., "sql": ...}], "out": folder}
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+
+import duckdb
+
+
+def used():
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime
+
+
+def active(folder):
+    """The Parquet files of the last version of a Delta table."""
+    log = os.path.join(folder, "_delta_log")
+    files = {}
+    for name in sorted(n for n in os.listdir(log) if n.endswith(".json")):
+        with open(os.path.join(log, name), encoding="utf-8") as lines:
+            for line in lines:
+                action = json.loads(line)
+                if "add" in action:
+                    files[action["add"]["path"]] = True
+                elif "remove" in action:
+                    files.pop(action["remove"]["path"], None)
+    return [os.path.join(folder, path) for path in files]
+
+
+def ingest(db, asked):
+    rows = 0
+    for n, path in enumerate(asked["csv"]):
+        db.execute(f"CREATE TABLE t{n} AS SELECT * FROM read_csv(?, header = true)", [path])
+        rows += db.execute(f"SELECT count(*) FROM t{n}").fetchone()[0]
+    return {"rows": rows}
+
+
+def funnel(db, asked):
+    # What `/` does with whole numbers in the SQL standard and in DataFusion.
+    db.execute("SET integer_division = true")
+    for key, folder in asked["tables"].items():
+        schema, table = key.split(".", 1)
+        files = ", ".join("'" + path + "'" for path in active(folder))
+        db.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        db.execute(f'CREATE VIEW "{schema}"."{table}" AS SELECT * FROM read_parquet([{files}])')
+    steps = []
+    for step in asked["steps"]:
+        path = os.path.join(asked["out"], step["name"] + ".parquet")
+        db.execute(f"COPY ({step['sql']}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        reasons = db.execute(f"SELECT reason, count(*) FROM read_parquet('{path}') GROUP BY reason").fetchall()
+        kept = sum(n for reason, n in reasons if reason is None)
+        dropped = {reason: n for reason, n in reasons if reason is not None}
+        steps.append({"name": step["name"], "kept": kept, "dropped": dropped})
+        db.execute(f"CREATE VIEW {step['name']} AS SELECT * FROM read_parquet('{path}') WHERE reason IS NULL")
+    return {"steps": steps}
+
+
+def main():
+    asked = json.load(sys.stdin)
+    db = duckdb.connect()
+    db.execute("SET threads = 2")
+    begun, cpu = time.monotonic(), used()
+    told = {"ingest": ingest, "funnel": funnel}[asked["do"]](db, asked)
+    told["wall_s"], told["cpu_s"] = time.monotonic() - begun, used() - cpu
+    told["memory_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    told["version"] = duckdb.__version__
+    json.dump(told, sys.stdout)
+
+
+main()

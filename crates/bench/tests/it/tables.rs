@@ -1,0 +1,47 @@
+//! What the lake makes of the invented city's files is what its truth says, and what DuckDB counts on the same files.
+
+use haina_bench::{BenchError, FunnelPlan, IngestPlan, Site, funnel, ingest};
+
+use crate::{Silent, packs};
+
+fn site() -> Site {
+    Site {
+        packs: packs(),
+        ..Site::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_funnel_counts_what_the_truth_and_duckdb_count() {
+    let plan = FunnelPlan {
+        site: site(),
+        people: 4_000,
+        seed: 3,
+    };
+    let figures = match funnel(&plan, &Silent).await {
+        Err(BenchError::Peer { why }) => return eprintln!("notice: {why}: not compared"),
+        figures => figures.unwrap(),
+    };
+    assert!(figures.raw > 1_000, "{}", figures.raw);
+    assert!(figures.same_as_truth, "{:?}", figures.steps);
+    assert!(
+        figures.same_as_duckdb,
+        "{:?} {:?}",
+        figures.steps, figures.duckdb.steps
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_row_that_duckdb_reads_is_read() {
+    let plan = IngestPlan {
+        site: site(),
+        people: 2_000,
+        seed: 3,
+    };
+    let report = match ingest(&plan, &Silent).await {
+        Err(BenchError::Peer { why }) => return eprintln!("notice: {why}: not compared"),
+        report => report.unwrap(),
+    };
+    assert_eq!(report.haina.rows, report.duckdb.rows);
+    assert!(report.haina.rows > 500, "{}", report.haina.rows);
+}
