@@ -111,12 +111,24 @@ pupil AS (
     GROUP BY name, birth
     HAVING min(number) = max(number)
 ),
+-- A row of the register of low income whose number does not hold takes that of the household register, where the same
+-- household has one person of that name.
+registered AS (
+    SELECT r.household_no, r.tidy_name, min(r.number) AS number
+    FROM checked r
+    JOIN (SELECT DISTINCT household_no FROM checked WHERE class = 'civil.low-income' AND number IS NULL) l ON r.household_no = l.household_no
+    WHERE r.class = 'police.register' AND r.number IS NOT NULL
+    GROUP BY r.household_no, r.tidy_name
+    HAVING min(r.number) = max(r.number)
+),
 found AS (
     SELECT c.class, c.tidy_name AS name, c.from_date, c.end_date, c.kind, c.detail, c.household_no, c._batch, c._row,
-        coalesce(c.number, pupil.number) AS number
+        coalesce(c.number, registered.number, pupil.number) AS number
     FROM checked c
     LEFT JOIN pupil ON c.number IS NULL AND c.tidy_name = pupil.name
         AND extract(year FROM c.born) * 10000 + extract(month FROM c.born) * 100 + extract(day FROM c.born) = pupil.birth
+    LEFT JOIN registered ON c.class = 'civil.low-income' AND c.number IS NULL
+        AND c.household_no = registered.household_no AND c.tidy_name = registered.tidy_name
 )
 SELECT f.class, f._batch AS batch, f._row AS line, f.number, f.name, f.from_date, f.end_date, f.kind, f.detail, f.household_no
 FROM found f

@@ -20,7 +20,7 @@ WITH told AS (
         max(f.kind) FILTER (WHERE f.class = 'civil.low-income' AND (f.end_date IS NULL OR f.end_date > $day)) AS poor_kind,
         max(f.from_date) FILTER (WHERE f.class = 'civil.low-income' AND (f.end_date IS NULL OR f.end_date > $day)) AS poor_since,
         max(f.end_date) FILTER (WHERE f.class = 'civil.low-income' AND f.end_date <= $day) AS poor_until,
-        max(f.detail) FILTER (WHERE f.class = 'civil.low-income') AS poor_relation,
+        coalesce(max(f.detail) FILTER (WHERE f.class = 'civil.low-income'), max(f.kind) FILTER (WHERE f.class = 'police.register')) AS poor_relation,
         max(f.from_date) FILTER (WHERE f.class = 'disabled.certificate' AND f.from_date <= $day
             AND (f.end_date IS NULL OR f.end_date > $day)) AS disabled_since,
         max(f.kind) FILTER (WHERE f.class = 'disabled.certificate') AS disabled_kind,
@@ -70,7 +70,8 @@ SELECT p.subsidy, p.person, p.kind, p.number, p.name, p.amount, p.since, p.recor
     coalesce(CAST(t.last_bus AS VARCHAR), '无记录') AS said_bus,
     coalesce(CAST(t.last_bank AS VARCHAR), '无记录') AS said_bank,
     t.registered_since, t.household_no, h.registered AS household_registered, h.children AS household_children,
-    t.poor_kind, t.poor_since, t.poor_until, t.poor_relation, t.disabled_since, t.disabled_until, t.disabled_kind, t.veteran_since,
+    coalesce(t.poor_kind, h.poor_kind) AS poor_kind, coalesce(t.poor_since, h.poor_since) AS poor_since,
+    coalesce(t.poor_until, h.poor_until) AS poor_until, t.poor_relation, t.disabled_since, t.disabled_until, t.disabled_kind, t.veteran_since,
     t.job_since, t.employer, t.job_ended, t.dwelling_since, t.dwelling, t.married_on, t.divorced_on, t.child_born_on,
     t.school_since, t.school,
     t.division AS area,

@@ -1,25 +1,27 @@
--- The households of the people who are paid: how many are registered in them, and whether somebody of them has left.
+-- The households of the people who are paid: how many are registered in them, whether somebody of them has left, and whether
+-- they are on the register of low income, which takes households in whole: children born later have no row of their own.
 -- Closed accounts of water and power count only when none is open.
 WITH ours AS (
     SELECT DISTINCT household_no FROM fact WHERE household_no IS NOT NULL
 ),
 raw AS (
-    SELECT 'register' AS tag, r.household_no, r.relation, r.id_number, CAST(NULL AS DATE) AS day, false AS open
+    SELECT 'register' AS tag, r.household_no, r.relation, r.id_number, CAST(NULL AS DATE) AS day, false AS open,
+        CAST(NULL AS VARCHAR) AS kind, CAST(NULL AS DATE) AS since
     FROM police.register r
     JOIN ours ON r.household_no = ours.household_no
     UNION ALL
-    SELECT 'low-income', l.household_no, l.relation, l.id_number, NULL, false
+    SELECT 'low-income', l.household_no, l.relation, l.id_number, l.end_date AS day, l.end_date IS NULL OR l.end_date > $day AS open, l.kind, l.from_date AS since
     FROM civil."low-income" l
     JOIN ours ON l.household_no = ours.household_no
     UNION ALL
-    SELECT 'departure', NULL, NULL, id_number, from_date, false
+    SELECT 'departure', NULL, NULL, id_number, from_date, false, NULL, NULL
     FROM police.departure
     WHERE from_date <= $day
     UNION ALL
-    SELECT 'water', NULL, NULL, id_number, end_date, end_date IS NULL OR end_date > $day
+    SELECT 'water', NULL, NULL, id_number, end_date, end_date IS NULL OR end_date > $day, NULL, NULL
     FROM water.account
     UNION ALL
-    SELECT 'power', NULL, NULL, id_number, end_date, end_date IS NULL OR end_date > $day
+    SELECT 'power', NULL, NULL, id_number, end_date, end_date IS NULL OR end_date > $day, NULL, NULL
     FROM power.account
 ),
 tidy AS (
@@ -36,7 +38,7 @@ cut AS (
     FROM tidy
 ),
 checked AS (
-    SELECT tag, household_no, relation, day, open,
+    SELECT tag, household_no, relation, day, open, kind, since,
         CASE WHEN length(digits) = 15 OR substr(digits, 18, 1) = substr('10X98765432', CAST((
                 v / 10000000000000000 * 7 + v / 1000000000000000 % 10 * 9 + v / 100000000000000 % 10 * 10
                 + v / 10000000000000 % 10 * 5 + v / 1000000000000 % 10 * 8 + v / 100000000000 % 10 * 4
@@ -71,11 +73,14 @@ gone AS (
 size AS (
     SELECT household_no,
         count(*) FILTER (WHERE tag = 'register') AS registered,
-        count(*) FILTER (WHERE tag = 'register' AND relation = '子女') AS children
+        count(*) FILTER (WHERE tag = 'register' AND relation = '子女') AS children,
+        max(kind) FILTER (WHERE tag = 'low-income' AND open) AS poor_kind,
+        min(since) FILTER (WHERE tag = 'low-income' AND open) AS poor_since,
+        max(day) FILTER (WHERE tag = 'low-income' AND NOT open) AS poor_until
     FROM checked
     WHERE household_no IS NOT NULL
     GROUP BY household_no
 )
-SELECT s.household_no, s.registered, s.children, g.left_on, g.closed_on
+SELECT s.household_no, s.registered, s.children, s.poor_kind, s.poor_since, s.poor_until, g.left_on, g.closed_on
 FROM size s
 LEFT JOIN gone g ON s.household_no = g.household_no
