@@ -1,6 +1,6 @@
 -- What has changed in the life of the people of low income: one row for each person, kind of change and day, with the tables
 -- that say so. Nothing happens to somebody who has died or left. A pupil who is on no school roll is a change of its own kind:
--- after the years of compulsory school or of senior school `school-left`, before `off-roll`.
+-- after the years of compulsory school `school-left`, after those of senior school `school-finished`, before both `off-roll`.
 WITH rules AS (
     SELECT * FROM (VALUES
         ('health.death', 'from', 'died', '死亡医学证明'),
@@ -80,7 +80,11 @@ schooling AS (
 ),
 school AS (
     SELECT person,
-        CASE WHEN (first_year + $compulsory) * 10000 + 701 > today THEN 'off-roll' ELSE 'school-left' END AS event,
+        CASE
+            WHEN (first_year + $compulsory) * 10000 + 701 > today THEN 'off-roll'
+            WHEN (first_year + $compulsory + 3) * 10000 + 701 > today THEN 'school-left'
+            ELSE 'school-finished'
+        END AS event,
         CASE
             WHEN (first_year + $compulsory) * 10000 + 701 > today
                 THEN make_date(CAST(today / 10000 - CASE WHEN today % 10000 < 901 THEN 1 ELSE 0 END AS INT), 9, 1)

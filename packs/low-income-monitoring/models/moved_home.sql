@@ -1,6 +1,6 @@
--- Moved home, on the register today: may no longer qualify, or the aid may have to change: somebody looks. Of several such changes the latest.
+-- Moved home, on the register today: may no longer qualify, or the aid may have to change: somebody looks. Of several such changes of a household the latest.
 WITH late AS (
-    SELECT *, row_number() OVER (PARTITION BY person ORDER BY day DESC, event) AS place
+    SELECT *, row_number() OVER (PARTITION BY household_no ORDER BY day DESC, event, person) AS place
     FROM change
     WHERE event = 'moved-home' AND current AND day > $day - CAST($recent AS INTERVAL)
 )
