@@ -1,25 +1,25 @@
 -- What departments know of the people who are paid: each record that bears one of their numbers, made alike.
--- A pupil without a number that holds is found by name and birth. Of the traces of daily life only the last days are read.
+-- A row of the school roll or the household register without a number that holds is found by name and birth. Of the traces of daily life only the last days are read.
 WITH raw AS (
-    SELECT 'health.death' AS class, id_number, name, CAST(NULL AS DATE) AS born, event_date AS from_date, CAST(NULL AS DATE) AS end_date, kind AS kind, CAST(NULL AS VARCHAR) AS detail, CAST(NULL AS VARCHAR) AS household_no, _batch, _row
+    SELECT 'health.death' AS class, id_number, name, CAST(NULL AS DATE) AS born, event_date AS from_date, CAST(NULL AS DATE) AS end_date, kind, CAST(NULL AS VARCHAR) AS detail, CAST(NULL AS VARCHAR) AS household_no, _batch, _row
     FROM health.death
     UNION ALL
-    SELECT 'civil.cremation', id_number, name, CAST(NULL AS DATE), event_date, NULL, kind, NULL, NULL, _batch, _row
+    SELECT 'civil.cremation', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, kind, NULL, NULL, _batch, _row
     FROM civil.cremation
     UNION ALL
-    SELECT 'police.cancelled', id_number, name, CAST(NULL AS DATE), event_date, NULL, kind, NULL, NULL, _batch, _row
+    SELECT 'police.cancelled', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, kind, NULL, NULL, _batch, _row
     FROM police.cancelled
     UNION ALL
     SELECT 'police.departure', id_number, name, CAST(NULL AS DATE), from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM police.departure
     UNION ALL
-    SELECT 'police.register', id_number, name, CAST(NULL AS DATE), birth_date, NULL, relation, division, household_no, _batch, _row
+    SELECT 'police.register', id_number, name, birth_date AS born, birth_date AS from_date, NULL, relation AS kind, division AS detail, household_no, _batch, _row
     FROM police.register
     UNION ALL
     SELECT 'police.permit', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, NULL, NULL, _batch, _row
     FROM police.permit
     UNION ALL
-    SELECT 'civil.low-income', id_number, name, CAST(NULL AS DATE), from_date, end_date, kind, relation, household_no, _batch, _row
+    SELECT 'civil.low-income', id_number, name, CAST(NULL AS DATE), from_date, end_date, kind, relation AS detail, household_no, _batch, _row
     FROM civil."low-income"
     UNION ALL
     SELECT 'disabled.certificate', id_number, name, CAST(NULL AS DATE), from_date, end_date, kind, NULL, NULL, _batch, _row
@@ -34,37 +34,37 @@ WITH raw AS (
     SELECT 'civil.divorce', id_number, name, CAST(NULL AS DATE), from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM civil.divorce
     UNION ALL
-    SELECT 'land.dwelling', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, number, NULL, _batch, _row
+    SELECT 'land.dwelling', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, number AS detail, NULL, _batch, _row
     FROM land.dwelling
     UNION ALL
-    SELECT 'hrss.pension-insured', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer, NULL, _batch, _row
+    SELECT 'hrss.pension-insured', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer AS detail, NULL, _batch, _row
     FROM hrss."pension-insured"
     UNION ALL
-    SELECT 'hrss.employment', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer, NULL, _batch, _row
+    SELECT 'hrss.employment', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer AS detail, NULL, _batch, _row
     FROM hrss.employment
     UNION ALL
-    SELECT 'medical.employee', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer, NULL, _batch, _row
+    SELECT 'medical.employee', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer AS detail, NULL, _batch, _row
     FROM medical.employee
     UNION ALL
-    SELECT 'tax.income', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer, NULL, _batch, _row
+    SELECT 'tax.income', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer AS detail, NULL, _batch, _row
     FROM tax.income
     UNION ALL
-    SELECT 'provident.account', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer, NULL, _batch, _row
+    SELECT 'provident.account', id_number, name, CAST(NULL AS DATE), from_date, end_date, NULL, employer AS detail, NULL, _batch, _row
     FROM provident.account
     UNION ALL
-    SELECT 'health.outpatient', id_number, name, CAST(NULL AS DATE), event_date, NULL, NULL, NULL, NULL, _batch, _row
+    SELECT 'health.outpatient', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM health.outpatient
     WHERE event_date > $day - CAST($seen_within AS INTERVAL) AND event_date <= $day
     UNION ALL
-    SELECT 'medical.pharmacy', id_number, name, CAST(NULL AS DATE), event_date, NULL, NULL, NULL, NULL, _batch, _row
+    SELECT 'medical.pharmacy', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM medical.pharmacy
     WHERE event_date > $day - CAST($seen_within AS INTERVAL) AND event_date <= $day
     UNION ALL
-    SELECT 'transport.bus', id_number, name, CAST(NULL AS DATE), event_date, NULL, NULL, NULL, NULL, _batch, _row
+    SELECT 'transport.bus', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM transport.bus
     WHERE event_date > $day - CAST($seen_within AS INTERVAL) AND event_date <= $day
     UNION ALL
-    SELECT 'finance.active', id_number, name, CAST(NULL AS DATE), event_date, NULL, NULL, NULL, NULL, _batch, _row
+    SELECT 'finance.active', id_number, name, CAST(NULL AS DATE), event_date AS from_date, NULL, NULL, NULL, NULL, _batch, _row
     FROM finance.active
     WHERE event_date > $day - CAST($seen_within AS INTERVAL) AND event_date <= $day
     UNION ALL
@@ -104,10 +104,10 @@ paid AS (
     SELECT DISTINCT number FROM payment WHERE number IS NOT NULL
 ),
 -- Of one name and birth there must be one number only.
-pupil AS (
+same AS (
     SELECT name, birth, min(number) AS number
     FROM payment
-    WHERE subsidy = 'student-aid' AND number IS NOT NULL
+    WHERE number IS NOT NULL
     GROUP BY name, birth
     HAVING min(number) = max(number)
 ),
@@ -123,10 +123,10 @@ registered AS (
 ),
 found AS (
     SELECT c.class, c.tidy_name AS name, c.from_date, c.end_date, c.kind, c.detail, c.household_no, c._batch, c._row,
-        coalesce(c.number, registered.number, pupil.number) AS number
+        coalesce(c.number, registered.number, same.number) AS number
     FROM checked c
-    LEFT JOIN pupil ON c.number IS NULL AND c.tidy_name = pupil.name
-        AND extract(year FROM c.born) * 10000 + extract(month FROM c.born) * 100 + extract(day FROM c.born) = pupil.birth
+    LEFT JOIN same ON c.number IS NULL AND c.tidy_name = same.name
+        AND extract(year FROM c.born) * 10000 + extract(month FROM c.born) * 100 + extract(day FROM c.born) = same.birth
     LEFT JOIN registered ON c.class = 'civil.low-income' AND c.number IS NULL
         AND c.household_no = registered.household_no AND c.tidy_name = registered.tidy_name
 )

@@ -20,7 +20,9 @@ WITH told AS (
         max(f.kind) FILTER (WHERE f.class = 'civil.low-income' AND (f.end_date IS NULL OR f.end_date > $day)) AS poor_kind,
         max(f.from_date) FILTER (WHERE f.class = 'civil.low-income' AND (f.end_date IS NULL OR f.end_date > $day)) AS poor_since,
         max(f.end_date) FILTER (WHERE f.class = 'civil.low-income' AND f.end_date <= $day) AS poor_until,
-        coalesce(max(f.detail) FILTER (WHERE f.class = 'civil.low-income'), max(f.kind) FILTER (WHERE f.class = 'police.register')) AS poor_relation,
+        coalesce(max(f.detail) FILTER (WHERE f.class = 'civil.low-income' AND f.name = p.name),
+            max(f.kind) FILTER (WHERE f.class = 'police.register' AND f.name = p.name),
+            max(f.detail) FILTER (WHERE f.class = 'civil.low-income')) AS poor_relation,
         max(f.from_date) FILTER (WHERE f.class = 'disabled.certificate' AND f.from_date <= $day
             AND (f.end_date IS NULL OR f.end_date > $day)) AS disabled_since,
         max(f.kind) FILTER (WHERE f.class = 'disabled.certificate') AS disabled_kind,
