@@ -43,14 +43,21 @@ WITH rules AS (
         ('civil.low-income', 'end', 'hardship-ended', '低收入人口退出')
     ) AS r (class, moment, event, said)
 ),
+-- A household moves and leaves the register as one: the people without a row of their own as well.
+mate AS (
+    SELECT a.person AS of_person, b.person
+    FROM member a
+    JOIN member b ON a.household_no = b.household_no
+),
 dated AS (
-    SELECT r.person, rules.said, r.class, r.kind, r.amount, r.detail, r.batch, r.source, r.line,
+    SELECT coalesce(mate.person, r.person) AS person, rules.said, r.class, r.kind, r.amount, r.detail, r.batch, r.source, r.line,
         -- Diabetes and high blood pressure are chronic, not serious.
         CASE WHEN rules.event = 'illness' THEN CASE WHEN r.kind IN ('糖尿病', '高血压') THEN 'chronic-illness' ELSE 'serious-illness' END
             ELSE rules.event END AS event,
         CASE rules.moment WHEN 'from' THEN r.from_date ELSE r.end_date END AS day
     FROM record r
     JOIN rules ON r.class = rules.class
+    LEFT JOIN mate ON r.class IN ('police.moves', 'civil.low-income') AND r.person = mate.of_person
 ),
 happened AS (
     SELECT person, event, day,
