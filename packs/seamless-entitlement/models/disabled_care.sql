@@ -12,10 +12,10 @@ WITH rule AS (
     FROM holder
     WHERE subsidy = 'disabled-care'
 )
-SELECT person, name, record_no, area, unit, since, CAST(amount AS VARCHAR) AS said_paid, paid_batch, paid_source, paid_row,
-    CASE WHEN registered_since IS NULL THEN '无记录' ELSE '在册' END AS said_registered,
-    coalesce(disabled_kind, '无记录') AS said_disabled, coalesce(disabled_until, disabled_since) AS disabled_since,
-    said_died, said_cremated, said_cancelled, said_left, said_clinic, said_pharmacy, said_bus, said_bank,
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    CASE WHEN registered_since IS NULL THEN none ELSE '在册' END AS said_registered,
+    coalesce(disabled_kind, none) AS said_disabled, coalesce(disabled_until, disabled_since) AS disabled_since,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
     coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
     CASE
         WHEN over IS NOT NULL THEN 'negative'

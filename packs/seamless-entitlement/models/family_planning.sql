@@ -13,11 +13,11 @@ WITH rule AS (
     FROM holder
     WHERE subsidy = 'family-planning'
 )
-SELECT person, name, record_no, area, unit, since, CAST(amount AS VARCHAR) AS said_paid, paid_batch, paid_source, paid_row,
-    age,
-    CASE WHEN registered_since IS NULL THEN '无记录' ELSE '在册' END AS said_registered,
-    coalesce(CAST(household_children AS VARCHAR), '无记录') AS said_children,
-    said_died, said_cremated, said_cancelled, said_left, said_clinic, said_pharmacy, said_bus, said_bank,
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    coalesce(CAST(age AS VARCHAR), none) AS said_age,
+    CASE WHEN registered_since IS NULL THEN none ELSE '在册' END AS said_registered,
+    coalesce(CAST(household_children AS VARCHAR), none) AS said_children,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
     coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
     CASE
         WHEN over IS NOT NULL THEN 'negative'

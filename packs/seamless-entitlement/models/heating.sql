@@ -12,10 +12,10 @@ WITH rule AS (
     FROM holder
     WHERE subsidy = 'heating'
 )
-SELECT person, name, record_no, area, unit, since, CAST(amount AS VARCHAR) AS said_paid, paid_batch, paid_source, paid_row,
-    coalesce(poor_kind, CASE WHEN poor_until IS NOT NULL THEN '已退出' ELSE '无记录' END) AS said_poor, coalesce(poor_since, poor_until) AS poor_since,
-    coalesce(poor_relation, '无记录') AS said_relation,
-    said_died, said_cremated, said_cancelled, said_left, said_clinic, said_pharmacy, said_bus, said_bank,
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    coalesce(poor_kind, CASE WHEN poor_until IS NOT NULL THEN '已退出' ELSE none END) AS said_poor, coalesce(poor_since, poor_until) AS poor_since,
+    coalesce(poor_relation, none) AS said_relation,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
     coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
     CASE
         WHEN over IS NOT NULL THEN 'negative'

@@ -46,6 +46,11 @@ WITH told AS (
     FROM payment p
     JOIN fact f ON p.number = f.number
     GROUP BY p.subsidy, p.person
+),
+-- Without a number nothing can be looked up, which is not the same as finding nothing.
+asked AS (
+    SELECT *, CASE WHEN number IS NULL THEN '无法比对' ELSE '无记录' END AS none
+    FROM payment
 )
 SELECT p.subsidy, p.person, p.kind, p.number, p.name, p.amount, p.since, p.record_no, p.paid_table, p.paid_batch, p.paid_source, p.paid_row,
     (extract(year FROM $day) * 10000 + extract(month FROM $day) * 100 + extract(day FROM $day) - p.birth) / 10000 AS age,
@@ -63,14 +68,19 @@ SELECT p.subsidy, p.person, p.kind, p.number, p.name, p.amount, p.since, p.recor
     END AS unclear,
     CASE WHEN t.last_clinic IS NULL AND t.last_pharmacy IS NULL AND t.last_bus IS NULL AND t.last_bank IS NULL
         THEN '规定天数内无活动记录' END AS unseen,
-    coalesce(CAST(t.died_certified AS VARCHAR), '无记录') AS said_died,
-    coalesce(CAST(t.cremated_on AS VARCHAR), '无记录') AS said_cremated,
-    coalesce(CAST(t.cancelled_on AS VARCHAR), '无记录') AS said_cancelled,
-    coalesce(CAST(t.left_on AS VARCHAR), '无记录') AS said_left,
-    coalesce(CAST(t.last_clinic AS VARCHAR), '无记录') AS said_clinic,
-    coalesce(CAST(t.last_pharmacy AS VARCHAR), '无记录') AS said_pharmacy,
-    coalesce(CAST(t.last_bus AS VARCHAR), '无记录') AS said_bus,
-    coalesce(CAST(t.last_bank AS VARCHAR), '无记录') AS said_bank,
+    coalesce(CAST(t.died_certified AS VARCHAR), p.none) AS said_died,
+    coalesce(CAST(t.cremated_on AS VARCHAR), p.none) AS said_cremated,
+    coalesce(CAST(t.cancelled_on AS VARCHAR), p.none) AS said_cancelled,
+    coalesce(CAST(t.left_on AS VARCHAR), p.none) AS said_left,
+    coalesce(CAST(t.last_clinic AS VARCHAR), p.none) AS said_clinic,
+    coalesce(CAST(t.last_pharmacy AS VARCHAR), p.none) AS said_pharmacy,
+    coalesce(CAST(t.last_bus AS VARCHAR), p.none) AS said_bus,
+    coalesce(CAST(t.last_bank AS VARCHAR), p.none) AS said_bank,
+    CASE
+        WHEN h.left_on IS NOT NULL THEN '同户离青 ' || CAST(h.left_on AS VARCHAR)
+        WHEN h.closed_on IS NOT NULL THEN '水电销户 ' || CAST(h.closed_on AS VARCHAR)
+        ELSE p.none
+    END AS said_household, p.none,
     t.registered_since, t.household_no, h.registered AS household_registered, h.children AS household_children,
     coalesce(t.poor_kind, h.poor_kind) AS poor_kind, coalesce(t.poor_since, h.poor_since) AS poor_since,
     coalesce(t.poor_until, h.poor_until) AS poor_until, t.poor_relation, t.disabled_since, t.disabled_until, t.disabled_kind, t.veteran_since,
@@ -89,6 +99,6 @@ SELECT p.subsidy, p.person, p.kind, p.number, p.name, p.amount, p.since, p.recor
         WHEN '370283' THEN 'pingdu-government'
         WHEN '370285' THEN 'laixi-government'
     END AS unit
-FROM payment p
+FROM asked p
 LEFT JOIN told t ON p.subsidy = t.subsidy AND p.person = t.person
 LEFT JOIN household h ON t.household_no = h.household_no

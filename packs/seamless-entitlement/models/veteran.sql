@@ -9,9 +9,9 @@ WITH rule AS (
     FROM holder
     WHERE subsidy = 'veteran'
 )
-SELECT person, name, record_no, area, unit, since, CAST(amount AS VARCHAR) AS said_paid, paid_batch, paid_source, paid_row,
-    coalesce(CAST(veteran_since AS VARCHAR), '无记录') AS said_veteran,
-    said_died, said_cremated, said_cancelled, said_left, said_clinic, said_pharmacy, said_bus, said_bank,
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    coalesce(CAST(veteran_since AS VARCHAR), none) AS said_veteran,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
     coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
     CASE
         WHEN over IS NOT NULL THEN 'negative'
