@@ -1,0 +1,99 @@
+-- Who is on the register of low income, or was within the span that is looked at: people of the register's rows, and who is
+-- registered in the same household since. A number that does not hold is taken from the household register, where the same
+-- household has one person of that name.
+WITH poor AS (
+    SELECT *, row_number() OVER (PARTITION BY record_no ORDER BY _batch DESC, _row DESC) AS copy
+    FROM civil."low-income"
+    WHERE from_date <= $day AND (end_date IS NULL OR end_date > $day - CAST($span AS INTERVAL))
+),
+household AS (
+    SELECT household_no, max(kind) AS kind, min(from_date) AS since, max(end_date) AS until, count(*) FILTER (WHERE end_date IS NULL OR end_date > $day) AS open
+    FROM poor
+    WHERE copy = 1
+    GROUP BY household_no
+),
+raw AS (
+    SELECT 'low-income' AS tag, record_no, id_number, name, household_no, relation, address, phone, _batch, _source, _row
+    FROM poor
+    WHERE copy = 1
+    UNION ALL
+    SELECT 'register', r.record_no, r.id_number, r.name, r.household_no, r.relation, r.address, NULL, r._batch, r._source, r._row
+    FROM police.register r
+    JOIN household ON r.household_no = household.household_no
+),
+tidy AS (
+    SELECT *, translate(id_number, '０１２３４５６７８９Ｘｘx -－　', '0123456789XXX') AS digits, translate(name, '•.‧・． 　', '·····') AS tidy_name
+    FROM raw
+),
+cut AS (
+    SELECT *,
+        CASE length(digits)
+            WHEN 18 THEN try_cast(substr(digits, 1, 17) AS BIGINT)
+            WHEN 15 THEN try_cast(substr(digits, 1, 6)
+                || CASE WHEN substr(digits, 13, 3) >= '996' THEN '18' ELSE '19' END
+                || substr(digits, 7, 9) AS BIGINT)
+        END AS v
+    FROM tidy
+),
+checked AS (
+    SELECT tag, record_no, tidy_name AS name, household_no, relation, address, phone, _batch, _source, _row,
+        CASE WHEN length(digits) = 15 OR substr(digits, 18, 1) = substr('10X98765432', CAST((
+                v / 10000000000000000 * 7 + v / 1000000000000000 % 10 * 9 + v / 100000000000000 % 10 * 10
+                + v / 10000000000000 % 10 * 5 + v / 1000000000000 % 10 * 8 + v / 100000000000 % 10 * 4
+                + v / 10000000000 % 10 * 2 + v / 1000000000 % 10 * 1 + v / 100000000 % 10 * 6
+                + v / 10000000 % 10 * 3 + v / 1000000 % 10 * 7 + v / 100000 % 10 * 9
+                + v / 10000 % 10 * 10 + v / 1000 % 10 * 5 + v / 100 % 10 * 8
+                + v / 10 % 10 * 4 + v % 10 * 2) % 11 + 1 AS INT), 1)
+            THEN v END AS number
+    FROM cut
+),
+registered AS (
+    SELECT household_no, name, min(number) AS number
+    FROM checked
+    WHERE tag = 'register' AND number IS NOT NULL
+    GROUP BY household_no, name
+    HAVING min(number) = max(number)
+),
+found AS (
+    SELECT c.tag, c.record_no, c.name, c.household_no, c.relation, c.address, c.phone, c._batch, c._source, c._row,
+        coalesce(r.number, c.number) AS number
+    FROM checked c
+    LEFT JOIN registered r ON c.household_no = r.household_no AND c.name = r.name
+),
+-- The row of the register of low income comes before that of the household register.
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY number ORDER BY CASE tag WHEN 'low-income' THEN 0 ELSE 1 END, record_no) AS place
+    FROM found
+    WHERE tag = 'low-income' OR number IS NOT NULL
+)
+SELECT CASE WHEN r.number IS NOT NULL THEN CAST(r.number AS VARCHAR) ELSE r.record_no END AS person,
+    r.number, r.name, r.number / 1000 % 100000000 AS birth, r.household_no, r.relation, r.address, r.phone,
+    h.kind, h.since, CASE WHEN h.open = 0 THEN h.until END AS until, h.open > 0 AS current,
+    CASE substr(address, 4, 3)
+        WHEN '市南区' THEN '370202'
+        WHEN '市北区' THEN '370203'
+        WHEN '黄岛区' THEN '370211'
+        WHEN '崂山区' THEN '370212'
+        WHEN '李沧区' THEN '370213'
+        WHEN '城阳区' THEN '370214'
+        WHEN '即墨区' THEN '370215'
+        WHEN '胶州市' THEN '370281'
+        WHEN '平度市' THEN '370283'
+        WHEN '莱西市' THEN '370285'
+    END AS area,
+    CASE substr(address, 4, 3)
+        WHEN '市南区' THEN 'shinan-government'
+        WHEN '市北区' THEN 'shibei-government'
+        WHEN '黄岛区' THEN 'xihaian-government'
+        WHEN '崂山区' THEN 'laoshan-government'
+        WHEN '李沧区' THEN 'licang-government'
+        WHEN '城阳区' THEN 'chengyang-government'
+        WHEN '即墨区' THEN 'jimo-government'
+        WHEN '胶州市' THEN 'jiaozhou-government'
+        WHEN '平度市' THEN 'pingdu-government'
+        WHEN '莱西市' THEN 'laixi-government'
+    END AS unit,
+    r.tag, r.record_no, r._batch AS known_batch, r._source AS known_source, r._row AS known_row
+FROM ranked r
+JOIN household h ON r.household_no = h.household_no
+WHERE r.number IS NULL OR r.place = 1

@@ -1,0 +1,30 @@
+-- Registered here, of the ages that find work hardest, employed by nobody, and not on the register of low income.
+WITH rule AS (
+    SELECT *,
+        CASE
+            WHEN age NOT BETWEEN $age_from AND $age_until - 1 THEN '不在规定年龄内'
+            WHEN job_since IS NOT NULL THEN '已有单位就业'
+            WHEN poor_kind IS NOT NULL THEN '已纳入低收入人口'
+        END AS unmet,
+        CASE
+            WHEN registered_since IS NULL THEN '本市户籍登记中查无此号'
+            WHEN amount > $monthly THEN '发放金额高于现行标准'
+        END AS missing
+    FROM holder
+    WHERE subsidy = 'flexible-work'
+)
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    coalesce(CAST(age AS VARCHAR), none) AS said_age,
+    CASE WHEN registered_since IS NULL THEN none ELSE '在册' END AS said_registered,
+    coalesce(employer, none) AS said_job, job_since, coalesce(CAST(job_ended AS VARCHAR), none) AS said_job_ended,
+    coalesce(poor_kind, CASE WHEN poor_until IS NOT NULL THEN '已退出' ELSE none END) AS said_poor, coalesce(poor_since, poor_until) AS poor_since,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
+    coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
+    CASE
+        WHEN over IS NOT NULL THEN 'negative'
+        WHEN unclear IS NOT NULL THEN 'ask'
+        WHEN unmet IS NOT NULL THEN 'negative'
+        WHEN missing IS NOT NULL OR unseen IS NOT NULL THEN 'ask'
+        ELSE 'positive'
+    END AS outcome
+FROM rule

@@ -1,0 +1,29 @@
+-- Of low income and at school; who is past compulsory school and on no roll has left it.
+WITH rule AS (
+    SELECT *,
+        CASE
+            WHEN poor_kind IS NULL AND poor_until IS NOT NULL THEN '已退出低收入人口名册'
+            WHEN school_since IS NULL AND age >= $age_free THEN '学籍中查无此人，已过义务教育年龄'
+        END AS unmet,
+        CASE
+            WHEN poor_kind IS NULL AND poor_until IS NULL THEN '低收入人口名册中查无此人'
+            WHEN school_since IS NULL THEN '学籍中查无此人'
+            WHEN amount > $monthly THEN '发放金额高于现行标准'
+        END AS missing
+    FROM holder
+    WHERE subsidy = 'student-aid'
+)
+SELECT person, name, record_no, area, unit, since, CAST(CAST(amount AS DECIMAL(18, 2)) AS VARCHAR) || '元' AS said_paid, paid_batch, paid_source, paid_row,
+    coalesce(poor_kind, CASE WHEN poor_until IS NOT NULL THEN '已退出' ELSE none END) AS said_poor, coalesce(poor_since, poor_until) AS poor_since,
+    coalesce(school, none) AS said_school,
+    school_since,
+    said_died, said_cremated, said_cancelled, said_left, said_household, said_clinic, said_pharmacy, said_bus, said_bank,
+    coalesce(over, unclear, unmet, missing, unseen, '符合') AS why,
+    CASE
+        WHEN over IS NOT NULL THEN 'negative'
+        WHEN unclear IS NOT NULL THEN 'ask'
+        WHEN unmet IS NOT NULL THEN 'negative'
+        WHEN missing IS NOT NULL OR unseen IS NOT NULL THEN 'ask'
+        ELSE 'positive'
+    END AS outcome
+FROM rule
