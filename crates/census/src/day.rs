@@ -36,6 +36,12 @@ impl Day {
         Day(era * 146_097 + days - 719_468)
     }
 
+    /// The day of a date.
+    pub fn of(date: jiff::civil::Date) -> Day {
+        let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+        Day::new(date.year().into(), month.into(), day.into())
+    }
+
     /// Year, month and day.
     #[inline]
     pub fn ymd(self) -> (i32, u32, u32) {

@@ -1,22 +1,30 @@
-//! Models of the demo city (演示模型): what the departments delivered goes through the funnel of migrant children, and who was
-//! never visited becomes a check.
+//! Models of the demo city (演示模型): what the departments delivered goes through the models of the packs that are in force, and
+//! what they find becomes checks and matters of assistance.
 
 use haina_api::App;
 use serde_json::json;
 
 use crate::{CityError, Client};
 
-/// The pack whose models run.
-const SET: &str = "migrant-children";
+/// The packs whose models run.
+const SETS: [&str; 4] = [
+    "migrant-children",
+    "low-income-monitoring",
+    "seamless-entitlement",
+    "means-test",
+];
 
-/// Runs the models once, where their pack is in force.
+/// Runs the models once, where their packs are in force.
 pub(crate) async fn run(app: &App) -> Result<(), CityError> {
-    if app.api().registry().pack(SET).is_none() {
-        return Ok(());
-    }
     let operator = Client::new(app.operator_router());
-    let path = format!("/v1/models/{SET}/runs");
-    operator.post(&path, "demo-models-1", &json!({})).await?;
-    app.settle().await?;
+    for set in SETS {
+        if app.api().registry().pack(set).is_none() {
+            continue;
+        }
+        let path = format!("/v1/models/{set}/runs");
+        let once = format!("demo-models-{set}");
+        operator.post(&path, &once, &json!({})).await?;
+        app.settle().await?;
+    }
     Ok(())
 }

@@ -1,11 +1,12 @@
-//! Tables of the demo city (演示数据表): what nine departments deliver for the funnel of migrant children, with the errors that
-//! such files have; and the table of stalls.
+//! Tables of the demo city (演示数据表): what twenty-eight departments deliver, with the errors that such files have; and the
+//! table of stalls.
 
 use std::path::Path;
 
 use haina_api::App;
-use haina_census::tables::{Part, Table, registry, tables};
-use haina_census::{Delivered, Delivery, Plan, Selection, generate};
+use haina_census::tables::{Table, registry, tables};
+use haina_census::{Day, Delivered, Delivery, Plan, generate};
+use haina_core::calendar::local_day;
 use serde_json::json;
 
 use crate::catalog::{owner_of, register, table_of};
@@ -19,10 +20,14 @@ pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), Ci
     let operator = Client::new(app.operator_router());
     let folder = app.api().config().data_dir.join("deliveries");
     let mut plan = Plan::new(seed, PEOPLE);
-    plan.tables = Selection::Funnel;
+    // What the models look for has happened lately: the history goes up to today.
+    let today = local_day(app.api().env().now());
+    plan.base = Day::of(today);
+    plan.day = plan.base;
+    plan.monitored_only = true;
     plan.truth = false;
     let summary = generate(&plan, &folder, &mut |_, _| {})?;
-    for table in tables().filter(|table| table.funnel != Part::None) {
+    for table in tables() {
         declare(&operator, table, "keyed").await?;
         let files = summary.manifest.files.iter();
         for file in files.filter(|file| file.table == table.key) {

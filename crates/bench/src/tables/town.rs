@@ -48,9 +48,8 @@ pub async fn town(
     let app = ground.city().await?;
     let files = ground.folder().join("files");
     let today = local_day(app.api().env().now());
-    let (year, month, day) = (today.year(), today.month(), today.day());
     let mut plan = Plan::new(seed, people);
-    plan.base = Day::new(year.into(), month.unsigned_abs().into(), day.unsigned_abs().into());
+    plan.base = Day::of(today);
     plan.day = plan.base;
     plan.tables = Selection::Funnel;
     progress.begin("generating people", people);
