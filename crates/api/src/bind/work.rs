@@ -52,7 +52,9 @@ pub(super) async fn work(api: &Api, tx: &mut Tx, entry: &Entry) -> Result<(), Wo
 
 fn open(api: &Api, finding: &Finding, kind: String) -> Open {
     let directory = api.access().directory();
-    let reasons = finding.reasons.iter().map(|reason| {
+    let told = finding.reasons.iter();
+    let told = told.filter(|reason| !reason.value.is_empty());
+    let reasons = told.map(|reason| {
         let dept = directory.dept(&reason.dept);
         let dept = dept.map_or(&reason.dept, |dept| &dept.title.zh);
         let from = [dept, &reason.table, &reason.row, &reason.date];

@@ -34,6 +34,10 @@ pub struct Tables {
     #[arg(long, default_value_t = 0)]
     day: u16,
 
+    /// Let the 77 data classes tell of everybody, not only of households on the register of low income
+    #[arg(long)]
+    everybody: bool,
+
     /// Leave the truth out
     #[arg(long)]
     without_truth: bool,
@@ -57,6 +61,7 @@ pub fn run(command: &Command, out: &Out) -> Result<(), Failure> {
     let mut plan = Plan::new(args.seed, args.people);
     plan.day = plan.base.plus(i32::from(args.day));
     plan.truth = !args.without_truth;
+    plan.monitored_only = !args.everybody;
     plan.tables = match args.tables {
         Which::All => Selection::All,
         Which::Funnel => Selection::Funnel,

@@ -1,6 +1,7 @@
 //! Playing the tests of models (模型自测): given rows in, expected rows out.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray, new_null_array};
@@ -37,14 +38,22 @@ impl ModelSet {
     /// When no engine can be started.
     pub async fn play(&self, tables: &Schemas) -> Result<Vec<Played>, LakeError> {
         let mut all = Vec::new();
+        // What the set makes depends on the day alone, and is planned once for each.
+        let mut by_day: BTreeMap<Date, Schemas> = BTreeMap::new();
         for model in self.models() {
             for play in &model.header.tests {
-                let mut known = tables.clone();
-                known.extend(self.planned(tables, play.day, &mut Vec::new()).await?);
+                let known = match by_day.entry(play.day) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let mut known = tables.clone();
+                        known.extend(self.planned(tables, play.day, &mut Vec::new()).await?);
+                        place.insert(known)
+                    }
+                };
                 all.push(Played {
                     model: model.name.clone(),
                     name: play.name.clone(),
-                    failure: played(model, play, &known).await?.err(),
+                    failure: played(model, play, known).await?.err(),
                 });
             }
         }
