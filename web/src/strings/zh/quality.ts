@@ -1,7 +1,7 @@
 export const quality = {
   title: '数据质量', lead: '哪个单位报送的数据有问题、什么问题、有没有变好、由哪件事项在更正。', list: '库表质量', summary: '数据质量概览', toTables: '数据入库', toQuality: '数据质量',
   states: { refused: '整批退回', rejects: '有拒收', none: '尚未报送', good: '正常' }, all: '全部', byState: '按最近一次报送的情况', unit: '报送单位', everyUnit: '全部报送单位', clear: '清除筛选',
-  tables: '库表', units: '报送单位', lastRejected: '拒收占比', unitsBy: '各单位最近一次报送的情况（一个单位报送多张表的，按最差的一张）', byUnit: '按报送单位', byUnitHint: '各表最近一次入库的拒收行数，最差的在前；点一下只看这个单位。', allUnits: (n: number) => `全部 ${n} 个单位`, fewer: '收起',
+  tables: '库表', units: '报送单位', lastRejected: '拒收占比', unitsBy: '各单位最近一次报送的情况（一个单位报送多张表的，按最差的一张）', tablesBy: '各表最近一次报送的情况', byUnit: '按报送单位', byUnitHint: '各表最近一次入库的拒收行数，最差的在前；点一下只看这个单位。', allUnits: (n: number) => `全部 ${n} 个单位`, fewer: '收起',
   before: '上次入库', rejected: '拒收', allTaken: (rows: string) => `${rows}，没有拒收`, nothing: '没有报送过。', moreReasons: (n: number) => `另有 ${n} 种`, toMatter: '更正事项', toFinding: '线索', goodUnits: (n: number) => `另有 ${n} 个单位正常`,
   measures: '质量六个维度（GB/T 36344）', unmeasured: (names: string) => `未测：${names}`, noMeasures: '六个维度尚未检测',  goodOf: (good: string, all: string) => `${all} 项中 ${good} 项合格`,
   trend: (n: number) => `近 ${n} 次入库拒收占比`, trendSays: (n: number, shares: string) => `近 ${n} 次入库的拒收占比，从早到晚：${shares}`, delivery: (unit: string, at: string, rejected: string, read: string) => `${unit} ${at}：${read} 行中拒收 ${rejected} 行`, ways: { better: '变好', worse: '变差', same: '持平', clean: '一直没有拒收' }, wayHint: '此前各次 → 最近一次', once: '只入库过一次',
