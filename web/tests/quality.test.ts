@@ -30,6 +30,8 @@ describe('the board', () => {
     const sorted = worstFirst(rows)
     expect(sorted.map((row) => row.key)).toEqual(['refused', 'much', 'little', 'never', 'good'])
     expect(sorted[0]?.sources.map((one) => one.source.key)).toEqual(['g', 'f'])
+    const both = table('both', [standing('f', 'refused'), standing('g', 'rejects', 100, 2)])
+    expect(worstFirst([...rows, both], 'rejects').map((row) => row.key).slice(0, 3), 'among those with rejects the share alone counts').toEqual(['much', 'both', 'little'])
     expect(rows[0]?.key, 'the answer itself stays as it came').toBe('good')
   })
   it('counts a table in order only when all its sources are, and in trouble when one is', () => {

@@ -37,10 +37,10 @@ function sorted<T>(all: T[], of: (one: T) => Placed): T[] {
   return all.map((one) => ({ one, at: of(one) })).sort((a, b) => place(a.at, b.at)).map(({ one }) => one)
 }
 
-/** Refused first, then by the share of rejected rows, then those without a delivery, and what is in order last. */
-export function worstFirst(rows: QualityRow[]): QualityRow[] {
+/** Refused first, then by the share of rejected rows, then those without a delivery, and what is in order last; within one `chosen` state by share alone. */
+export function worstFirst(rows: QualityRow[], chosen = ''): QualityRow[] {
   return sorted(rows.map((row) => ({ ...row, sources: sorted(row.sources, (one) => ({ state: stateOf(one), share: shareOf(one), name: one.source.key })) })),
-    (row) => ({ state: worstOf(row.sources), share: worstShare(row.sources), name: row.key }))
+    (row) => ({ state: states.find((state) => state === chosen) ?? worstOf(row.sources), share: worstShare(row.sources), name: row.key }))
 }
 
 /** Tables as one department delivers to them: its own lines and deliveries only. */

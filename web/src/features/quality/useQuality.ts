@@ -23,6 +23,8 @@ export function useQuality() {
   const cut = ref(false)
   let turn = 0
   async function reload(quiet = false) {
+    // A first reading under way is not cut short by news: it tells of its failure, a quiet one does not.
+    if (quiet && busy.value) return
     const mine = ++turn
     const found: QualityRow[] = []
     let cursor: string | null | undefined = null
@@ -53,7 +55,7 @@ export function useQuality() {
   /** What the choice of a department or a table leaves; the states are counted within it. */
   const within = computed(() => ofUnit(all.value, filters.value.unit).filter((row) => !filters.value.table || row.key === filters.value.table))
   const counts = computed(() => Object.fromEntries(states.map((state) => [state, within.value.filter((row) => inState(row, state)).length])))
-  const fitting = computed(() => worstFirst(within.value.filter((row) => inState(row, filters.value.state))))
+  const fitting = computed(() => worstFirst(within.value.filter((row) => inState(row, filters.value.state)), filters.value.state))
   const turns = ref(1)
   const shown = computed(() => fitting.value.slice(0, turns.value * shownAtOnce))
   const filtered = computed(() => Object.values(filters.value).some(Boolean))
