@@ -49,9 +49,11 @@ test('bad rows stand on the board with their reason, lead to the matter that cor
   await expect(page).toHaveURL(/state=rejects/)
   await expect(card).toBeVisible()
   await card.locator('[data-finding]').click()
-  await expect(page.locator('main')).toContainText('拒收行数')
+  await expect(page).toHaveURL(/\/findings\/fnd_/)
+  await expect(page.locator('main dl')).toContainText(title)
+  await expect(page.locator('main')).toContainText('1 / 4')
   await expect(page.locator('main')).not.toContainText('bat_')
-  await page.locator('[data-table]').click()
+  await page.locator('main dl a[data-table]').click()
   await expect(page).toHaveURL(new RegExp(`/tables/${key}$`))
 
   // Corrected: in order, better than before, and nothing is open about it any more.
