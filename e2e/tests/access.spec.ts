@@ -14,7 +14,7 @@ const pages: [account: string | null, path: string][] = [
   ['agent', '/counter'],
   ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'], ['handler', '/findings'], ['handler', '/findings/:finding'],
   ['handler', '/catalog'], ['handler', '/catalog/:resource'], ['handler', '/catalog/:resource/apply'], ['unit-lead', '/catalog/applications'], ['unit-lead', '/catalog/applications/:application'],
-  ['handler', '/tables'], ['handler', '/query'],
+  ['handler', '/tables'], ['unit-lead', '/quality'], ['auditor', '/quality'], ['handler', '/query'],
   ['admin', '/models'], ['supervisor', '/models/migrant-children/suspected'], ['supervisor', '/models/migrant-children/child'], ['handler', '/models/city-facilities/silent-cover'], ['supervisor', '/funnels/migrant-children/migrant-children'],
   ['supervisor', '/supervision'], ['supervisor', '/rates'], ['auditor', '/journal'], ['auditor', '/roles'], ['auditor', '/deliveries'],
   ['admin', '/packs'], ['admin', '/packs/upload'], ['admin', '/packs/hotline-12345'], ['admin', '/directory'], ['admin', '/deliveries'], ['admin', '/settings'], ['admin', '/nowhere'],

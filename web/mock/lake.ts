@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Batch, LoadCheck, LoadSpec, RefusedDelivery, TableRow, TableVersion, Tally, Words } from '../src/api/types.ts'
+import type { Batch, LoadCheck, LoadSpec, QualityRow, RefusedDelivery, Standing, TableRow, TableVersion, Tally, Words } from '../src/api/types.ts'
 import { Refused } from './act.ts'
 import { resourceOf } from './catalog.ts'
 import { unitRef, type MockPerson } from './city.ts'
@@ -64,6 +64,17 @@ function row(table: Table): TableRow {
   const about = resourceOf(table.key)
   return { key: table.key, resource: about?.id ?? '', title: about?.title ?? w(table.key, table.key), owner: about?.owner ?? unitRef('city'), mode: table.spec.mode, keys: table.spec.keys, sources: (table.spec.sources ?? []).map(unitRef), version: table.versions.length - 1, rows: rowsNow(table), declared_at: iso(table.at) }
 }
+const words = (code: string): Words => ({ 'bad-date': w('日期不对', 'no date'), 'check.identity': w('未通过规则“identity”', 'fails `identity`'), 'check.named': w('未通过规则“named”', 'fails `named`') })[code] ?? w(code, code)
+/** How every source of a table stands: the last delivery that counts, and one refused after it. */
+function quality(table: Table): QualityRow {
+  const { key, title, owner, version, rows } = row(table), counted = table.batches.filter((one) => !one.withdrawn)
+  const standing = (source: string): Standing => {
+    const last = counted.filter((one) => one.source.key === source).at(-1), refused = table.refusals.find((one) => one.source.key === source && (!last || one.at > last.at))
+    const reasons = Object.entries(last?.reasons ?? {}).map(([code, n]) => ({ code, words: words(code), rows: n })).sort((a, b) => b.rows - a.rows)
+    return { source: unitRef(source), state: refused ? 'refused' : !last ? 'none' : last.rejected ? 'rejects' : 'good', batch: last?.id, at: last?.at, read: last?.read ?? 0, rejected: last?.rejected ?? 0, reasons, refused, finding: null, matter: null }
+  }
+  return { key, title, owner, version, rows, measures: counted.at(-1)?.measures ?? [], sources: (table.spec.sources ?? []).map(standing), deliveries: counted.slice(-12).map((one) => ({ batch: one.id, at: one.at, source: one.source, read: one.read, rejected: one.rejected })) }
+}
 const refuse = (table: Table, source: string, file: string, code: string, why: string): never => {
   table.refusals.unshift({ id: id('rfs', 50 + table.refusals.length), source: unitRef(source), at: iso(Date.now()), file_name: file, code, why, words: codes[code] })
   throw new Refused(why, code, 'deliver the columns of the catalogue, or let the owner change the resource first', 422, codes[code])
@@ -98,10 +109,12 @@ export function lakeRoutes(me: (call: Call) => MockPerson): Route[] {
     if (!['handler', 'unit-lead', 'auditor', 'admin'].includes(person.grants[0]?.role ?? '')) throw 403
     return table ?? null
   }
+  const seen = (person: MockPerson) => tables.filter((one) => person.grants[0]?.role === 'auditor' || row(one).owner.key === person.unit?.key)
   const on = (run: (table: Table, call: Call) => unknown) => (call: Call) => { const table = find(call); return table ? run(table, call) : null }
   const pages = <T>(items: T[], call: Call) => { const from = Number(call.query.get('cursor') ?? 0), limit = Number(call.query.get('limit') ?? 50); return { items: items.slice(from, from + limit), next: from + limit < items.length ? String(from + limit) : null } }
   return [
-    r('GET', '/tables', (c) => { const unit = me(c).unit?.key; return pages(tables.map(row).filter((one) => me(c).grants[0]?.role === 'auditor' || one.owner.key === unit), c) }),
+    r('GET', '/tables', (c) => pages(seen(me(c)).map(row), c)),
+    r('GET', '/quality', (c) => pages(seen(me(c)).map(quality), c)),
     r('GET', '/tables/:key', on((table, c) => { const lead = me(c).grants[0]?.role === 'unit-lead', audits = me(c).grants[0]?.role === 'auditor'; return { ...row(table), spec: table.spec, tallies: table.versions.at(-1)?.tallies ?? [], may_load_for: audits ? [] : lead ? table.spec.sources : table.spec.sources?.slice(0, 1), may_change: lead } })),
     r('PUT', '/tables/:key', (c) => { me(c); const owner = resourceOf(c.part[0] ?? '')?.owner.key ?? ''; const spec = c.body as unknown as LoadSpec; return row(declare(c.part[0] ?? '', { ...spec, sources: spec.sources?.length ? spec.sources : [owner], checks: [] }, Date.now())) }),
     r('GET', '/tables/:key/batches', on((table, c) => pages([...table.batches].reverse(), c))), r('POST', '/tables/:key/batches', on(load)),

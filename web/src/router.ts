@@ -36,6 +36,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/catalog/:id/apply', name: 'apply', component: () => import('./features/catalog/ApplyPage.vue') },
   { path: '/tables', name: 'tables', component: () => import('./features/tables/TablesPage.vue') },
   { path: '/tables/:key', name: 'table', component: () => import('./features/tables/TablePage.vue') },
+  { path: '/quality', name: 'quality', component: () => import('./features/quality/QualityPage.vue') },
   { path: '/models', name: 'models', component: () => import('./features/models/ModelsPage.vue') },
   { path: '/models/:set/:name', name: 'model', component: () => import('./features/models/ModelPage.vue') },
   { path: '/funnels/:set/:funnel', name: 'funnel', component: () => import('./features/models/FunnelPage.vue') },

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -33,6 +33,7 @@ export function useNav() {
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
+      ...item(has('handler', 'unit-lead', 'auditor'), '/quality', w.quality, Gauge),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
       ...item(has('handler', 'unit-lead'), '/query', w.query, SquareTerminal),
     ]

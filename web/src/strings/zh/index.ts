@@ -17,6 +17,7 @@ import { packs } from './packs'
 import { params } from './params'
 import { problem } from './problem'
 import { progress } from './progress'
+import { quality } from './quality'
 import { query } from './query'
 import { rates } from './rates'
 import { report } from './report'
@@ -29,4 +30,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, models, nav, packs, params, problem, progress, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, models, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
