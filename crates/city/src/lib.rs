@@ -16,6 +16,7 @@ mod places;
 pub mod sim;
 mod stalls;
 mod tables;
+mod troubles;
 
 pub use appeals::Appeal;
 pub use catalog::owner_of;

@@ -34,6 +34,7 @@ pub(crate) async fn load(app: &App, cast: &mut Cast, seed: u64) -> Result<(), Ci
             deliver(cast, &folder, file).await?;
         }
     }
+    crate::troubles::deliver(cast, &folder).await?;
     crate::stalls::load(&operator, cast, &folder).await
 }
 

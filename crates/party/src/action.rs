@@ -149,6 +149,7 @@ pub const ACTIONS: &[Action] = &[
     change("catalog.confirm", Application, "复核数据授权", "confirm a grant after regrading"),
     // Tables. A delivery is asked about as standing in the department that delivers.
     read("lake.read", Catalogued, "查看入库批次与拒收记录", "read batches and rejected rows"),
+    read("lake.survey", Catalogued, "查看数据质量看板", "see how deliveries stand"),
     change("lake.declare", Catalogued, "声明入库规则", "declare how a table is loaded"),
     change("lake.load", Catalogued, "数据入库", "load a batch"),
     change("lake.withdraw", Catalogued, "撤回批次或回退", "withdraw batches"),

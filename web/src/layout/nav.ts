@@ -33,7 +33,7 @@ export function useNav() {
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
-      ...item(has('handler', 'unit-lead', 'auditor'), '/quality', w.quality, Gauge),
+      ...item(has('handler', 'unit-lead', 'supervisor', 'dispatcher', 'auditor', 'admin'), '/quality', w.quality, Gauge),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
       ...item(has('handler', 'unit-lead'), '/query', w.query, SquareTerminal),
     ]

@@ -140,7 +140,10 @@ fn severity(batch: &Batch) -> Severity {
 fn refusal(standing: &Standing, refused: &Refused) -> Reason {
     Reason {
         what: Words::new("退回原因", "why it was refused"),
-        value: format!("{}: {}", refused.code, refused.why),
+        value: match crate::problem::words(&refused.code) {
+            Some(words) => format!("{} {}", refused.code, words.zh),
+            None => refused.code.clone(),
+        },
         table: standing.table.clone(),
         row: refused.id.to_string(),
         date: haina_core::calendar::local_day(refused.at).to_string(),

@@ -57,12 +57,13 @@ fn open(api: &Api, finding: &Finding, kind: String) -> Open {
     let reasons = told.map(|reason| {
         let dept = directory.dept(&reason.dept);
         let dept = dept.map_or(&reason.dept, |dept| &dept.title.zh);
-        let from = [dept, &reason.table, &reason.row, &reason.date];
-        let from: Vec<&str> = from
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(String::as_str)
-            .collect();
+        // Which row it was stands in the finding; of a delivery it is an id that says nothing to people.
+        let row = match finding.subject.kind == "table" {
+            true => "",
+            false => reason.row.as_str(),
+        };
+        let from = [dept, &reason.table, row, &reason.date];
+        let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
         format!(
             "{}：{}（{}）",
             reason.what.zh,

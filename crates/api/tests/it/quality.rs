@@ -108,7 +108,7 @@ async fn a_refused_delivery_is_a_finding_until_another_is_taken_in() {
             seen["reasons"][0]["value"]
                 .as_str()
                 .unwrap()
-                .starts_with("LAK0010: "),
+                .starts_with("LAK0010 "),
             "{seen}"
         );
 

@@ -10,13 +10,13 @@ use crate::extract::{Json, Query, Who};
 use crate::model::{Page, PageQuery, QualityRow};
 use crate::page;
 
-/// Tables by key, as far as the asker may read them, each with how the deliveries of its departments stand: rows rejected and
+/// Tables by key, as far as the asker may survey them, each with how the deliveries of its departments stand: rows rejected and
 /// why, deliveries refused, the measures of GB/T 36344, and the finding and matter about it.
 #[utoipa::path(
     get, path = "/v1/quality", tag = "tables",
     params(PageQuery),
     responses((status = 200, description = "a page of tables", body = Page<QualityRow>)),
-    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.read")))
+    extensions(("x-gate" = json!("person")), ("x-action" = json!("lake.survey")))
 )]
 pub async fn list_quality(
     State(api): State<Api>,

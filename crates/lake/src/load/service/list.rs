@@ -21,6 +21,17 @@ impl Lake {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(Resource, TableState)>, LakeError> {
+        self.tables_for(principal, "lake.read", after, limit).await
+    }
+
+    /// As [`Lake::tables`], as far as the principal may do this with them.
+    pub(super) async fn tables_for(
+        &self,
+        principal: &Principal,
+        action: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(Resource, TableState)>, LakeError> {
         let mut found = Vec::new();
         let mut at = after.unwrap_or_default().to_owned();
         loop {
@@ -35,7 +46,7 @@ impl Lake {
                 let Some(resource) = self.resource(&stored.key).await? else {
                     continue;
                 };
-                if self.may_read(principal, &resource, Some(&stored)).is_ok() {
+                if self.may(principal, action, &resource, Some(&stored)).is_ok() {
                     found.push((resource, stored.state(&stored.declared)));
                 }
                 if found.len() >= limit as usize {

@@ -183,12 +183,23 @@ impl Lake {
         resource: &Resource,
         stored: Option<&Stored>,
     ) -> Result<(), LakeError> {
+        self.may(principal, "lake.read", resource, stored)
+    }
+
+    /// Whether the principal may do this with a table: as the owner's, or as a source's.
+    pub(super) fn may(
+        &self,
+        principal: &Principal,
+        action: &str,
+        resource: &Resource,
+        stored: Option<&Stored>,
+    ) -> Result<(), LakeError> {
         let sources = stored
             .into_iter()
             .flat_map(|stored| &stored.declared.spec.sources);
         let mut no = None;
         for dept in std::iter::once(&resource.spec.owner).chain(sources) {
-            match self.allowed(principal, "lake.read", resource, dept) {
+            match self.allowed(principal, action, resource, dept) {
                 Ok(_) => return Ok(()),
                 Err(error) => no = Some(error),
             }

@@ -30,7 +30,7 @@ impl Lake {
         stands(session, &stored, source).await
     }
 
-    /// The tables that the principal may look at, at most `limit` whose keys come after `after`, each with how its sources stand.
+    /// The tables whose deliveries the principal may survey, at most `limit` whose keys come after `after`, each with how its sources stand.
     ///
     /// # Errors
     /// As the store fails.
@@ -40,7 +40,7 @@ impl Lake {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(Resource, Board)>, LakeError> {
-        let tables = self.tables(principal, after, limit).await?;
+        let tables = self.tables_for(principal, "lake.survey", after, limit).await?;
         let mut session = self.inner.store.glance().await?;
         let mut boards = Vec::new();
         for (resource, table) in tables {
