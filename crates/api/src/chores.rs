@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::Problem;
 use crate::app::Api;
+use crate::links::{self, Told};
 use crate::notify::sender;
 use crate::runs::{self, Tried};
 
@@ -49,6 +50,16 @@ impl Chores {
             move || {
                 let (api, tried) = (running.clone(), tried.clone());
                 async move { runs::turn(&api, &tried).await }
+            },
+        ));
+        let (linking, told) = (api.clone(), Arc::new(Told::default()));
+        tasks.spawn(every(
+            RUN_EVERY,
+            stop.subscribe(),
+            "Could not link files",
+            move || {
+                let (api, told) = (linking.clone(), told.clone());
+                async move { links::turn(&api, &told).await }
             },
         ));
         let sweeping = api.clone();

@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use haina_catalog::CatalogError;
+use haina_dossier::DossierError;
 use haina_finding::FindingError;
 use haina_lake::LakeError;
 use haina_lake::query::{Denied, QueryError, Reason};
@@ -35,6 +36,9 @@ pub fn details(fault: &dyn Any) -> Option<Value> {
 /// The words for people that an error brings along, more exact than those of its code.
 pub fn words(fault: &dyn Any) -> Option<Text> {
     if let Some(FindingError::Forbidden { why }) = fault.downcast_ref::<FindingError>() {
+        return Some(why.into());
+    }
+    if let Some(DossierError::Forbidden { why }) = fault.downcast_ref::<DossierError>() {
         return Some(why.into());
     }
     if let Some(CatalogError::Forbidden { why }) = fault.downcast_ref::<CatalogError>() {

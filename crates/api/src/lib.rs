@@ -9,6 +9,7 @@ mod errors;
 pub mod extract;
 mod fault;
 mod layer;
+mod links;
 mod metrics;
 pub mod model;
 pub mod notify;

@@ -28,3 +28,15 @@ pub(crate) async fn run(app: &App) -> Result<(), CityError> {
     }
     Ok(())
 }
+
+/// Links what the departments delivered into files (归集档案), where a pack declares them.
+pub(crate) async fn link(app: &App) -> Result<(), CityError> {
+    let operator = Client::new(app.operator_router());
+    for of in app.api().registry().dossiers() {
+        let path = format!("/v1/dossiers/{}/links", of.kind);
+        operator
+            .post(&path, &format!("demo-links-{}", of.kind), &json!({}))
+            .await?;
+    }
+    Ok(())
+}

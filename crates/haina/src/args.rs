@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backup, bench, calendar, catalog, city, completion, demo, doctor, journal, link, login, matter,
-    model, pack, query, serve, sim, table, user,
+    backup, bench, calendar, catalog, city, completion, demo, doctor, dossier, journal, link,
+    login, matter, model, pack, query, serve, sim, table, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -74,6 +74,10 @@ pub enum Command {
     /// List, show, check and run models over tables; look at funnels
     #[command(subcommand)]
     Model(model::Command),
+
+    /// Link, find and show files of persons and enterprises; rule on doubtful links
+    #[command(subcommand)]
+    Dossier(dossier::Command),
 
     /// Begin, check, test, plan and apply packs
     #[command(subcommand)]

@@ -10,7 +10,7 @@ mod tables;
 
 pub use error::LakeError;
 pub use load::Lake;
-pub use tables::{AsOf, Opened, Tables};
+pub use tables::{AsOf, BatchMark, History, Marks, Opened, Tables};
 
 use haina_store::Migrations;
 

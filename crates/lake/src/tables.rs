@@ -1,5 +1,6 @@
 //! The seam between what keeps tables and what reads them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -28,6 +29,42 @@ pub struct Opened {
     pub version: u64,
     /// The columns of the resource's fields, in their order, and after them the columns of origin, whose names begin with `_`.
     pub provider: Arc<dyn TableProvider>,
+}
+
+/// How far a table has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    /// The version that is served.
+    pub version: u64,
+    /// Batches that were taken in, by the text of their ids in `_batch`.
+    pub batches: BTreeMap<String, BatchMark>,
+}
+
+/// Everything that ever came to a table.
+#[derive(Clone)]
+pub struct History {
+    pub resource: Resource,
+    /// As what is served; of change files also `_op`: `insert`, `update` or `delete`.
+    pub provider: Arc<dyn TableProvider>,
+    /// Batches that were taken in, by the text of their ids in `_batch`.
+    pub batches: BTreeMap<String, BatchMark>,
+    /// Whether there is a column `_op`.
+    pub has_op: bool,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchMark {
+    /// Batches count in this order.
+    pub ordinal: u64,
+    /// The department that delivered it.
+    pub source: String,
+    pub known_at: Timestamp,
+    /// The version that it made.
+    pub version: u64,
+    pub withdrawn_at: Option<Timestamp>,
+    /// The version that no longer has it.
+    pub withdrawn_version: Option<u64>,
 }
 
 /// Where tables come from.

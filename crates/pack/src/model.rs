@@ -38,6 +38,8 @@ pub struct Pack {
     /// Language to key to text.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     pub imports: IndexMap<String, ImportMapping>,
+    /// Kinds of files (档案) by the name of their file.
+    pub dossiers: IndexMap<String, Arc<haina_dossier::Declaration>>,
     /// The models (模型); the set is called as the pack is.
     pub models: Option<Arc<ModelSet>>,
     pub demo: Vec<DemoMatter>,

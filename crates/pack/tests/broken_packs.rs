@@ -87,6 +87,7 @@ const CASES: &[(&str, &str)] = &[
     ("bad_no_scenarios", "PAK0092"),
     ("bad_no_readme", "PAK0093"),
     ("bad_scenario_proves_nothing", "PAK0094"),
+    ("bad_dossier", "PAK0096"),
     ("bad_model", "PAK0095"),
     ("bad_model_matter", "PAK0095"),
 ];

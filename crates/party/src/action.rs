@@ -155,7 +155,15 @@ pub const ACTIONS: &[Action] = &[
     change("lake.withdraw", Catalogued, "撤回批次或回退", "withdraw batches"),
     // The lake.
     read("lake.query", Application, "查询数据", "query data for the unit"),
-    // Files.
+    // Files of persons and enterprises. The files stand in the department that keeps them; one who looks asks for a unit.
+    read("dossier.list", City, "查看档案种类与归集进度", "list kinds of files and how far they are linked"),
+    read("dossier.look", Application, "查找、查阅档案", "find and read files for the unit"),
+    read("dossier.review", Catalogued, "查看待核关联、归档记录与查阅记录", "read doubts, the log of files and who looked"),
+    change("dossier.rule", Catalogued, "裁定关联、撤销归档", "rule on links and take entries back"),
+    change("dossier.link", Catalogued, "归集档案", "link records into files"),
+    read("dossier.own", Person, "查阅本人档案", "read one's own file"),
+    change("dossier.contest", Person, "对本人档案提出异议", "contest a field of one's own file"),
+    // Uploads.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.
     read("party.read", City, "查看机构与区域", "read departments and areas"),
@@ -166,6 +174,7 @@ pub const ACTIONS: &[Action] = &[
     change("party.create_person", City, "新增人员", "add a person"),
     change("party.change_person", Person, "修改人员信息", "change a person's record"),
     change("party.retire_person", Person, "停用人员", "retire a person"),
+    change("party.bind_identity", Person, "核验绑定身份号码", "bind a verified identity number"),
     change("party.grant", Person, "授予角色", "grant a role"),
     change("party.revoke", Person, "收回角色", "revoke a role"),
     change("party.give_mandate", Person, "出具授权", "give a mandate"),

@@ -67,6 +67,8 @@ pub enum PartyError {
     OidcRefused(String),
     #[error("nobody here belongs to this identity")]
     OidcNobody,
+    #[error("it is no citizen identity number")]
+    IdentityNumber,
     #[error("you may not: {}", .0.en)]
     Refused(Words),
     #[error("the password could not be hashed: {0}")]
@@ -153,6 +155,7 @@ impl Fault for PartyError {
             OidcNobody => "PAR0028",
             Refused(_) => "PAR0029",
             Hash(_) => "PAR0030",
+            IdentityNumber => "PAR0031",
         }
     }
 
@@ -176,6 +179,7 @@ impl Fault for PartyError {
             OutsideMandate(_) => "ask for a mandate that holds it",
             OidcUnavailable(_) => "sign in with a password, or try again later",
             OidcNobody => "ask the administrator to add you",
+            IdentityNumber => "compare all 18 characters with the card",
             _ => return None,
         };
         Some(hint.to_owned())

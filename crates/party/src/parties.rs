@@ -36,6 +36,11 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "grants-by-department",
             sql: include_str!("../migrations/0004_grants_by_department.sql"),
         },
+        Step {
+            number: 5,
+            name: "identity-number",
+            sql: include_str!("../migrations/0005_identity_number.sql"),
+        },
     ],
 };
 

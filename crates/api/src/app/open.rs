@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use haina_catalog::Catalog;
 use haina_core::Calendar;
+use haina_dossier::Dossiers;
 use haina_finding::Findings;
 use haina_journal::{Journal, JournalConfig, Settled, Workers, Works};
 use haina_matter::Matters;
@@ -21,7 +22,7 @@ use super::state::Inner;
 use super::watch::DirectoryWatch;
 use super::{Api, AppConfig};
 use crate::Problem;
-use crate::bind::{Bind, Quality};
+use crate::bind::{Bind, BindContests, Quality};
 use crate::fault::ApiFault;
 use crate::layer::{InProcess, Rates, free_left_behind};
 use crate::metrics::Metrics;
@@ -52,6 +53,7 @@ pub(super) const ROOMS: &[Migrations] = &[
     haina_catalog::MIGRATIONS,
     haina_finding::MIGRATIONS,
     haina_lake::MIGRATIONS,
+    haina_dossier::MIGRATIONS,
     haina_matter::MIGRATIONS,
     haina_pack::MIGRATIONS,
     crate::MIGRATIONS,
@@ -100,6 +102,14 @@ impl App {
         let rooms = (&catalog, &findings);
         let (lake, queries, models) =
             lake::open(&config, (&store, &journal), &parties, rooms).await?;
+        let dossiers = Dossiers::new(haina_dossier::Around {
+            store: store.clone(),
+            journal: journal.clone(),
+            env: env.clone(),
+            access: parties.access().clone(),
+            catalog: catalog.clone(),
+            lake: lake.clone(),
+        });
         let registry = Registry::open(store.clone(), env.clone()).await?;
         let matters = Matters::new(
             store.clone(),
@@ -137,6 +147,7 @@ impl App {
             lake,
             queries,
             models,
+            dossiers,
             findings,
             matters,
             files,
@@ -149,6 +160,7 @@ impl App {
             .reaction(DirectoryWatch(api.clone()))
             .reaction(Bind(api.clone()))
             .reaction(Quality(api.clone()))
+            .reaction(BindContests(api.clone()))
             .reaction(Notify::new(api.clone()));
         Ok(App {
             router: router(&api, routes),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use haina_catalog::Catalog;
 use haina_core::Env;
+use haina_dossier::Dossiers;
 use haina_finding::Findings;
 use haina_journal::Journal;
 use haina_lake::Lake;
@@ -37,6 +38,7 @@ pub(super) struct Inner {
     pub lake: Lake,
     pub queries: Queries,
     pub models: Models,
+    pub dossiers: Dossiers,
     pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
@@ -103,6 +105,11 @@ impl Api {
     /// Models over tables; which there are, [`Api::registry`] says.
     pub fn models(&self) -> &Models {
         &self.0.models
+    }
+
+    /// Files of persons and enterprises; which kinds there are, [`Api::registry`] says.
+    pub fn dossiers(&self) -> &Dossiers {
+        &self.0.dossiers
     }
 
     /// Findings.

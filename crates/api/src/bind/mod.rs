@@ -1,5 +1,6 @@
-//! Where findings and matters meet: neither room names the other, so they are tied here, by what their entries say.
+//! Where findings, files and matters meet: none of the rooms names another, so they are tied here, by what their entries say.
 
+pub(crate) mod contest;
 mod outcome;
 pub(crate) mod quality;
 mod work;
@@ -34,5 +35,30 @@ impl Reaction for Bind {
             "finding.opened" => work::work(&self.0, tx, entry).await,
             _ => outcome::outcome(&self.0, tx, entry).await,
         }
+    }
+}
+
+/// The end of a matter in which a contested field was looked into is the end of the contest.
+pub struct BindContests(pub Api);
+
+#[async_trait]
+impl Reaction for BindContests {
+    fn name(&self) -> &str {
+        "api-contests"
+    }
+
+    fn wants(&self, kind: &str) -> bool {
+        matches!(
+            kind,
+            "matter.answered" | "matter.closed" | "matter.rejected" | "matter.withdrawn"
+        )
+    }
+
+    fn concerns(&self, entry: &Entry) -> bool {
+        contest::concerns(&self.0, entry)
+    }
+
+    async fn react(&self, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
+        contest::ended(&self.0, tx, entry).await
     }
 }

@@ -24,6 +24,18 @@ use crate::{App, AppConfig};
 /// The moment at which the clock stands: a Monday morning in Qingdao.
 pub const START: &str = "2026-03-02T01:00:00Z";
 
+/// Links files as a running server does after deliveries.
+pub async fn link_files(api: &crate::Api) {
+    let told = crate::links::Told::default();
+    if let Err(problem) = crate::links::turn(api, &told).await {
+        panic!(
+            "the files are not linked: {} {:?}",
+            problem.detail,
+            problem.chain()
+        );
+    }
+}
+
 /// A city for one test.
 pub struct TestCity {
     pub app: App,

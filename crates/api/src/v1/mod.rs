@@ -3,6 +3,7 @@
 mod catalog;
 mod consultations;
 mod deliveries;
+pub(crate) mod dossiers;
 pub(crate) mod files;
 mod findings;
 mod imports;
@@ -11,6 +12,7 @@ mod journal;
 mod live;
 mod mandates;
 pub(crate) mod matters;
+mod me;
 pub(crate) mod models;
 mod notices;
 pub(crate) mod packs;
@@ -19,7 +21,7 @@ mod places;
 mod precedents;
 mod public;
 mod quality;
-mod queries;
+pub(crate) mod queries;
 mod rates;
 mod session;
 mod sessions;
@@ -51,6 +53,8 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(quality::router())
         .merge(queries::router())
         .merge(models::router())
+        .merge(dossiers::router())
+        .merge(me::router())
         .merge(findings::router())
         .merge(inbox::router())
         .merge(views::router())

@@ -156,6 +156,22 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let draft = draft_resource(city).await;
     let batch = crate::tables::loaded(city, "police.register").await;
     let runs = crate::models::applied(city).await;
+    let file = crate::dossiers::ready(city).await;
+    let bound = json!({"number": "370230198901020017"});
+    let bind = |who: &str| format!("/v1/persons/{}/identity", city.id(who));
+    admin
+        .json(Method::PUT, bind("resident"), &bound)
+        .await
+        .assert_status(204);
+    let own = city.as_role("resident").get("/v1/me/dossier").await.ok();
+    assert_eq!(own["id"], file);
+    let record = own["groups"][0]["rows"][0]["record"].clone();
+    let entry = json!({"word": "apart", "left": 0, "right": record, "reason": "经核实为两人"});
+    let ruled = city
+        .as_role("handler")
+        .post("/v1/dossiers/person/rulings", entry)
+        .await
+        .ok();
     let ask = json!({"unit": "police", "purpose": "核对", "sql": "SELECT count(*) AS people FROM police.register"});
     vec![
         Sample(
@@ -185,6 +201,37 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
         Sample("ask_query", "handler", "/v1/queries".into(), ask.clone()),
         Sample("plan_query", "handler", "/v1/queries/plan".into(), ask),
         Sample("run_models", "admin", runs, json!({})),
+        Sample(
+            "link_dossiers",
+            "unit-lead",
+            "/v1/dossiers/person/links".into(),
+            json!({"retrain": true}),
+        ),
+        Sample(
+            "search_dossiers",
+            "handler",
+            "/v1/dossiers/person/search".into(),
+            json!({"name": "周明", "purpose": "核对"}),
+        ),
+        Sample(
+            "undo_dossier_entry",
+            "handler",
+            format!("/v1/dossiers/person/log/{}/undo", ruled["first"]),
+            json!({"reason": "裁定有误"}),
+        ),
+        Sample(
+            "rule_on_dossiers",
+            "handler",
+            "/v1/dossiers/person/rulings".into(),
+            json!({"word": "apart", "left": 0, "right": 1, "reason": "经核实为两人"}),
+        ),
+        Sample(
+            "contest_own_dossier",
+            "resident",
+            "/v1/me/dossier/contests".into(),
+            json!({"table": "police.register", "record": record, "field": "district", "text": "已迁至崂山区"}),
+        ),
+        Sample("bind_identity", "admin", bind("resident2"), bound),
         Sample("plan_packs", "admin", "/v1/packs/plan".into(), new_pack()),
         Sample(
             "claim_findings",

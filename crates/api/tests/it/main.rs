@@ -7,6 +7,7 @@ mod bad_fields;
 mod bad_input;
 mod catalog;
 mod current;
+mod dossiers;
 mod entries;
 mod findings;
 mod forbidden;

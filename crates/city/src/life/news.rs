@@ -50,7 +50,8 @@ impl Life {
         Ok(())
     }
 
-    /// What models claim with the first checks of it, the data catalogue, and the tables.
+    /// What models claim with the first checks of it, the data catalogue, the tables, and files
+    /// of people linked from them.
     ///
     /// # Errors
     /// As [`Life::turn`].
@@ -58,7 +59,8 @@ impl Life {
         crate::findings::claim(app, &mut self.cast, &mut self.dice).await?;
         crate::catalog::open(app, &mut self.cast, &mut self.dice).await?;
         crate::tables::load(app, &mut self.cast, self.dice.u64()).await?;
-        crate::models::run(app).await
+        crate::models::run(app).await?;
+        crate::models::link(app).await
     }
 
     /// The reports of this moment, and the moment of the next ones.

@@ -8,6 +8,7 @@ pub mod city;
 pub mod completion;
 pub mod demo;
 pub mod doctor;
+pub mod dossier;
 pub mod journal;
 mod json_file;
 pub mod link;
@@ -65,6 +66,11 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
         Command::Model(command) => {
             let city = city(url, &sources).await?;
             let done = model::run_in(command, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Dossier(command) => {
+            let city = city(url, &sources).await?;
+            let done = dossier::run(command, &city, out).await;
             ended(city, done).await
         }
         Command::Pack(command) if command.is_local() => pack::run(command, out).await,

@@ -95,6 +95,7 @@ impl Config {
             scopes: self.list("oidc.scopes"),
             hosts: self.list("oidc.hosts"),
             login_claim: self.owned("oidc.login_claim"),
+            identity_claim: self.owned("oidc.identity_claim"),
             create_residents: self.flag("oidc.create_residents"),
         })
     }

@@ -197,6 +197,12 @@ pub const KEYS: &[Key] = &[
         "claim that holds the name people sign in with",
     ),
     key(
+        "oidc.identity_claim",
+        Kind::Text,
+        "",
+        "claim that holds the verified identity number of a resident",
+    ),
+    key(
         "oidc.create_residents",
         Kind::Flag,
         "false",

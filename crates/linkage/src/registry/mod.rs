@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod grown;
 mod log;
 mod rule;
 
@@ -11,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 pub use add::Added;
+pub use grown::{Grown, Mark};
 pub use log::{Change, Entry, Move};
 pub use rule::Ruling;
 
@@ -172,16 +174,7 @@ impl Registry {
 
     /// All there is to keep.
     pub fn state(&self) -> State {
-        let record = |r: usize| Record {
-            key: self.keys[r].clone(),
-            source: self.records.source(r),
-            cells: self
-                .records
-                .row(r)
-                .iter()
-                .map(|id| (*id != 0).then(|| self.records.values.text(*id)))
-                .collect(),
-        };
+        let record = |place: usize| self.record_at(place);
         State {
             model: self.model.clone(),
             limits: self.limits,

@@ -33,6 +33,7 @@ pub fn check(pack: &Pack, others: &[&Pack]) -> Vec<PackFault> {
     }
     super::tables::against(pack, &world, &mut faults);
     super::models::against(pack, &world, &mut faults);
+    super::dossiers::against(pack, &world, &mut faults);
     plays(pack, &world, &mut faults);
     imports(pack, &world, &mut faults);
     faults.finish()

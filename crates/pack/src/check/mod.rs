@@ -1,6 +1,7 @@
 //! The rules. [`own`] looks at one pack alone, [`against`] at a pack among those it needs.
 
 pub(crate) mod against;
+mod dossiers;
 mod expressions;
 mod forms;
 mod models;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{expressions, forms, papers, parameters, plays, strings, tables, tasks, types};
+use super::{
+    dossiers, expressions, forms, papers, parameters, plays, strings, tables, tasks, types,
+};
 use crate::fault::{Faults, did_you_mean};
 use crate::model::Pack;
 
@@ -11,6 +13,7 @@ pub fn check(pack: &Pack, faults: &mut Faults) {
     papers::check(pack, faults);
     parameters::check(pack, faults);
     strings::check(pack, faults);
+    dossiers::check(pack, faults);
     tables::check(pack, faults);
     for (key, kind) in &pack.matters {
         let file = format!("matters/{key}.yaml");

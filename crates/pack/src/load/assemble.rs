@@ -86,6 +86,7 @@ pub fn draft(source: Source, folder: Option<&str>, faults: &mut Faults) -> Optio
         views: parts.all(FileKind::View, faults),
         strings: parts.strings(faults),
         imports: parts.imports(faults),
+        dossiers: parts.all(FileKind::Dossier, faults),
         models: models.read(&name, faults),
         demo,
         scenarios,

@@ -1,6 +1,6 @@
 //! Which file is what, by the folder it lies in.
 
-use crate::shape::{Record, files, matter, play};
+use crate::shape::{Record, dossier, files, matter, play};
 
 /// What a file of a pack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub enum FileKind {
     Form,
     /// SQL of a model, and its header.
     Model,
+    /// What tables say of a person or an enterprise.
+    Dossier,
     /// README, change notes, licence, pictures: kept, not read.
     Paper,
 }
@@ -32,6 +34,7 @@ pub const FOLDERS: &[(&str, FileKind)] = &[
     ("decisions", FileKind::Decision),
     ("matters", FileKind::Matter),
     ("models", FileKind::Model),
+    ("dossiers", FileKind::Dossier),
     ("forms", FileKind::Form),
     ("views", FileKind::View),
     ("strings", FileKind::Strings),
@@ -77,6 +80,7 @@ pub fn shape_of(kind: FileKind) -> Option<&'static Record> {
         FileKind::Matter => Some(&matter::MATTER),
         FileKind::View => Some(&files::VIEW),
         FileKind::Import => Some(&files::IMPORT),
+        FileKind::Dossier => Some(&dossier::DOSSIER),
         FileKind::Demo => Some(&play::DEMO),
         FileKind::Tests => Some(&play::TESTS),
         FileKind::Strings | FileKind::Form | FileKind::Model | FileKind::Paper => None,

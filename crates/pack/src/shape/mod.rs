@@ -1,5 +1,6 @@
 //! What a file may hold, as data: one description serves reading, checking and the reference page.
 
+pub mod dossier;
 pub mod files;
 pub mod matter;
 pub mod play;

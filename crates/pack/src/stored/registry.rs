@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use async_trait::async_trait;
 use haina_core::{Env, Words};
+use haina_dossier::{Declaration, FileKind};
 use haina_journal::{Entry, Reaction, WorkError};
 use haina_lake::model::ModelSet;
 use haina_matter::{Kind, MatterType, Types};
@@ -158,6 +159,16 @@ impl Registry {
         let held = self.held();
         let sets = held.packs.iter().filter_map(|p| p.pack.models.clone());
         sets.collect()
+    }
+
+    /// The kinds of files (档案) of the packs in force, each once: of several packs with one kind the first holds.
+    pub fn dossiers(&self) -> Vec<Arc<Declaration>> {
+        let held = self.held();
+        let mut kinds: BTreeMap<FileKind, Arc<Declaration>> = BTreeMap::new();
+        for of in held.packs.iter().flat_map(|p| p.pack.dossiers.values()) {
+            kinds.entry(of.kind).or_insert_with(|| Arc::clone(of));
+        }
+        kinds.into_values().collect()
     }
 
     /// The class of a path, or of the last part of one.

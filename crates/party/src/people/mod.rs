@@ -2,6 +2,7 @@
 
 mod find;
 mod grant;
+mod identity;
 mod mandate;
 mod mandate_record;
 mod person;
@@ -9,6 +10,7 @@ mod record;
 
 pub use find::{Found, RoleCount};
 pub use grant::{Grant, GrantId, NewGrant};
+pub use identity::{VerifiedBy, identity_digest, is_identity_number};
 pub use mandate::NewMandate;
 pub use mandate_record::Mandate;
 pub(crate) use person::fold;

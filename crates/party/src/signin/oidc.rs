@@ -36,6 +36,8 @@ pub(super) struct Claimed {
     pub login: Option<String>,
     pub name: Option<String>,
     pub mail: Option<String>,
+    /// The verified identity number, where the provider tells it; neither kept nor logged.
+    pub number: Option<String>,
 }
 
 /// What is remembered between start and callback.
@@ -223,7 +225,12 @@ impl Oidc {
                     _ => None,
                 },
             });
+        let number = self.config.identity_claim.as_deref().and_then(|name| {
+            let claim = claims.additional_claims().0.get(name)?;
+            claim.as_str().map(str::to_owned)
+        });
         Claimed {
+            number,
             issuer: self.config.issuer.clone(),
             subject: claims.subject().to_string(),
             login: login.filter(|login| !login.trim().is_empty()),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::oidc::{Claimed, Oidc};
 use super::oidc_types::{OidcCallback, OidcDone, OidcStart};
-use crate::people::{Contact, NewPerson, PersonKind};
+use crate::people::{Contact, NewPerson, PersonKind, VerifiedBy, is_identity_number};
 use crate::secret::{self, Secret};
 use crate::{Parties, PartyError, PersonId, Principal, RoleHeld};
 
@@ -59,6 +59,11 @@ impl Parties {
         let claimed = oidc.finish(&self.env, with.code, nonce, verifier).await?;
         let mut tx = self.store.begin().await?;
         let person = self.person_of(&mut tx, oidc, &claimed).await?;
+        if let Some(number) = claimed.number.as_deref().filter(|n| is_identity_number(n)) {
+            let by = Principal::system();
+            self.bind_identity(&mut tx, &by, person, number, VerifiedBy::Provider)
+                .await?;
+        }
         let previous = with.previous.as_deref();
         let signed = self
             .begin_session(&mut tx, person, &with.source, &with.agent, previous)

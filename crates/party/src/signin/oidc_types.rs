@@ -27,6 +27,10 @@ pub struct OidcConfig {
     /// claim: `preferred_username`, `email` (if verified), or the provider's own, `employee_no`.
     #[serde(default)]
     pub login_claim: Option<String>,
+    /// The provider's claim with the verified citizen identity number: then people read their own file. The number itself is not
+    /// kept.
+    #[serde(default)]
+    pub identity_claim: Option<String>,
     /// An identity that matches nobody becomes a new resident.
     #[serde(default)]
     pub create_residents: bool,

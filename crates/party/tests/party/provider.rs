@@ -86,6 +86,7 @@ impl Provider {
             scopes: vec!["profile".to_owned()],
             hosts: vec![],
             login_claim: Some("preferred_username".to_owned()),
+            identity_claim: Some("identity_number".to_owned()),
             create_residents: false,
         }
     }

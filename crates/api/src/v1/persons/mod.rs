@@ -1,5 +1,6 @@
 //! Persons: found by colleagues, looked after by administrators.
 
+mod bind;
 mod change;
 mod create;
 mod find;
@@ -31,6 +32,7 @@ pub fn router() -> OpenApiRouter<Api> {
         ))
         .routes(routes!(reset::reset_password))
         .routes(routes!(unlock::unlock_person))
+        .routes(routes!(bind::bind_identity))
         .routes(routes!(grants::list_grants, grant::grant_role))
         .routes(routes!(revoke::revoke_grant))
 }

@@ -58,7 +58,7 @@ fn state_of(ask: &AsOfAsk) -> Option<AsOf> {
 }
 
 /// The department somebody works for, where it is one only.
-fn only_unit(principal: &Principal) -> Option<String> {
+pub(crate) fn only_unit(principal: &Principal) -> Option<String> {
     let mut units = principal
         .depts("handler")
         .chain(principal.depts("unit-lead"));

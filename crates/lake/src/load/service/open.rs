@@ -1,14 +1,19 @@
 //! Opening tables for whoever reads them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
-use haina_store::args;
+use haina_catalog::ResourceId;
+use haina_store::{Session, args};
 
 use super::Lake;
 use super::rows::{self, Stored};
 use crate::load::fold;
+use crate::load::ids::BatchId;
+use crate::load::spec::LoadMode;
+use crate::tables::{BatchMark, History, Marks};
 use crate::{AsOf, LakeError, Opened, Tables};
 
 /// Where the rows of a version are.
@@ -43,6 +48,49 @@ impl Tables for Lake {
 }
 
 impl Lake {
+    /// What is served of a table, by number, and every batch that was taken in, by the text of its id in `_batch`; for the
+    /// product's own rooms: no policy is asked.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn marks(&self, key: &str) -> Result<Option<Marks>, LakeError> {
+        let Some(resource) = self.resource(key).await? else {
+            return Ok(None);
+        };
+        let mut session = self.inner.store.glance().await?;
+        let Some(stored) = rows::table(&mut session, resource.id).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Marks {
+            version: stored.version,
+            batches: batch_marks(&mut session, resource.id).await?,
+        }))
+    }
+
+    /// Every accepted row of every batch of a table, withdrawn ones too, with what became of the batches; for the product's own
+    /// rooms: no policy is asked. Rows of a batch that is not listed were cut off before they were taken in: they are nobody's.
+    ///
+    /// # Errors
+    /// `LAK0012` when the place cannot be read.
+    pub async fn history(&self, key: &str) -> Result<Option<History>, LakeError> {
+        let Some(resource) = self.resource(key).await? else {
+            return Ok(None);
+        };
+        let mut session = self.inner.store.glance().await?;
+        let Some(stored) = rows::table(&mut session, resource.id).await? else {
+            return Ok(None);
+        };
+        let batches = batch_marks(&mut session, resource.id).await?;
+        drop(session);
+        let provider = self.three(key)?.history.open(stored.history).await?;
+        Ok(Some(History {
+            resource,
+            provider,
+            batches,
+            has_op: stored.declared.spec.mode == LoadMode::Changes,
+        }))
+    }
+
     async fn place_of(&self, stored: &Stored, as_of: AsOf) -> Result<Where, LakeError> {
         let select = "SELECT version, current_delta, kept FROM lake_version WHERE resource = $1";
         let (sql, args, asked) = match as_of {
@@ -118,4 +166,26 @@ impl Lake {
         let stored = stored.ok_or_else(|| super::no_table(key))?;
         self.folded(&stored, stored.version).await
     }
+}
+
+/// What became of every batch of a table.
+async fn batch_marks(
+    session: &mut Session,
+    resource: ResourceId,
+) -> Result<BTreeMap<String, BatchMark>, LakeError> {
+    let sql = "SELECT id, ordinal, source, known_at, version, withdrawn_at, withdrawn_version
+        FROM lake_batch WHERE resource = $1";
+    let mut batches = BTreeMap::new();
+    for row in session.all(sql, &args![resource]).await? {
+        let batch = BatchMark {
+            ordinal: row.get("ordinal")?,
+            source: row.get("source")?,
+            known_at: row.get("known_at")?,
+            version: row.get("version")?,
+            withdrawn_at: row.get("withdrawn_at")?,
+            withdrawn_version: row.get("withdrawn_version")?,
+        };
+        batches.insert(row.get::<BatchId>("id")?.to_string(), batch);
+    }
+    Ok(batches)
 }
