@@ -14,7 +14,7 @@ const bureau = (key: string, zh: string, en: string, people: number): Department
 export const departments: Department[] = [
   { key: 'city', title: w('青岛市人民政府', 'City government'), kind: 'city', people: 4 },
   { key: 'hotline-centre', title: w('12345 热线中心', '12345 hotline centre'), parent: 'city', kind: 'centre', people: 26 },
-  bureau('urban-management', '市城市管理局', 'Urban Management Bureau', 18), bureau('housing', '市住房和城乡建设局', 'Housing and Construction Bureau', 15),
+  bureau('data-bureau', '市大数据发展管理局', 'Big Data Bureau', 9), bureau('urban-management', '市城市管理局', 'Urban Management Bureau', 18), bureau('housing', '市住房和城乡建设局', 'Housing and Construction Bureau', 15),
   bureau('water', '市水务管理局', 'Water Bureau', 11), bureau('transport', '市交通运输局', 'Transport Bureau', 14), bureau('ecology', '市生态环境局', 'Ecology and Environment Bureau', 12),
   bureau('human-resources', '市人力资源和社会保障局', 'Human Resources Bureau', 13), bureau('education', '市教育局', 'Education Bureau', 10), bureau('police', '市公安局', 'Police', 22), bureau('market', '市市场监督管理局', 'Market Regulation Bureau', 16), bureau('health', '市卫生健康委', 'Health Commission', 12),
   { key: 'heat-company', title: w('青岛能源热电集团', 'Qingdao Heating'), parent: 'city', kind: 'enterprise', people: 9 },
@@ -33,7 +33,7 @@ export interface MockPerson extends Person { account: string; home: string; gran
 const person = (account: string, display: string, home: string, role: string, dept?: string): MockPerson => ({ id: `per_${account}`, account, display, name: account, home, grants: [{ role, dept }], unit: dept ? unitRef(dept) : null })
 export const people: MockPerson[] = [
   person('resident', '王秀英', 'report', 'resident'), person('deputy', '孙建国', 'deputy', 'deputy'), person('agent', '刘晓彤', 'work', 'agent', 'hotline-centre'), person('dispatcher', '陈卫东', 'desk', 'dispatcher', 'hotline-centre'),
-  person('handler', '赵海涛', 'work', 'handler', 'urban-management'), person('unit-lead', '李慧敏', 'work', 'unit-lead', 'urban-management'), person('supervisor', '周国强', 'supervision', 'supervisor', 'city'),
+  person('handler', '赵海涛', 'work', 'handler', 'urban-management'), { ...person('unit-lead', '李慧敏', 'work', 'unit-lead', 'urban-management'), grants: [{ role: 'unit-lead', dept: 'urban-management' }, { role: 'unit-lead', dept: 'data-bureau' }] }, person('supervisor', '周国强', 'supervision', 'supervisor', 'city'),
   person('expert', '吴静怡', 'work', 'expert'), person('auditor', '郑文博', 'journal', 'auditor', 'city'), person('admin', '系统管理员', 'work', 'admin', 'city'),
   person('handler-water', '徐志远', 'work', 'handler', 'water'), person('handler-heat', '马晓军', 'work', 'handler', 'heat-company'), person('handler-2', '高雪', 'work', 'handler', 'urban-management'),
 ]

@@ -6,6 +6,7 @@ import { deliveries, rates, roles, supervision } from './boards.ts'
 import { areas, classes, departments, people, roleTitles, unitRef, type MockPerson } from './city.ts'
 import * as journal from './journal.ts'
 import { catalogRoutes } from './catalog.ts'
+import { dossierRoutes } from './dossiers.ts'
 import { lakeRoutes } from './lake.ts'
 import { queryRoutes } from './query.ts'
 import { iso, matters, newMatter, note, sync, view } from './matters.ts'
@@ -99,6 +100,6 @@ export const routes: Route[] = [
   r('GET', '/deliveries', () => ({ items: deliveries, next: null })), r('GET', '/webhooks', () => ({ items: [] })),
   r('GET', '/tokens', () => ({ items: tokens })), r('POST', '/tokens', (c) => { const t = { id: `tok_${tokens.length}`, name: c.body.name, scopes: c.body.scopes ?? [], created_at: iso(Date.now()), expires_at: null }; tokens.push(t); return { ...t, secret: 'hna_demo_2kq9…' } }),
   r('DELETE', '/tokens/:id', (c) => { tokens.splice(tokens.findIndex((t) => t.id === c.part[0]), 1); return undefined }),
-  ...catalogRoutes(me), ...lakeRoutes(me), ...queryRoutes(me),
+  ...catalogRoutes(me), ...lakeRoutes(me), ...queryRoutes(me), ...dossierRoutes(me),
   r('GET', '/live', (c) => { c.response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }); c.response.write(': hello\n\n'); let seen = journal.lines.length; const t = setInterval(() => { for (const l of journal.lines.slice(seen)) c.response.write(`event: entry\ndata: ${JSON.stringify({ seq: l.seq, kind: l.kind, subject: l.subject, at: l.at })}\n\n`); seen = journal.lines.length }, 700); c.response.on('close', () => clearInterval(t)); return undefined }),
 ]

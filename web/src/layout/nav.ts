@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal, FolderLock, FolderSearch } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -35,6 +35,7 @@ export function useNav() {
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
       ...item(has('handler', 'unit-lead', 'supervisor', 'dispatcher', 'auditor', 'admin'), '/quality', w.quality, Gauge),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/dossiers', w.dossiers, FolderSearch),
       ...item(has('handler', 'unit-lead'), '/query', w.query, SquareTerminal),
     ]
     const city = [
@@ -59,6 +60,7 @@ export function useNav() {
       { to: '/track', label: w.track, icon: FileSearch },
       ...(session.me ? [{ to: '/mine', label: w.mine, icon: BookOpenCheck }] : []),
       ...(deputy ? [{ to: '/rates', label: w.rates, icon: ChartNoAxesColumn }] : []),
+      ...(session.me ? [{ to: '/me/dossier', label: w.myfile, icon: FolderLock }] : []),
       { to: '/journal', label: w.journal, icon: Landmark },
     ]
   })

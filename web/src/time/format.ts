@@ -30,6 +30,10 @@ export function day(at: string | null | undefined): string {
 export function shortDay(at: string | null | undefined): string {
   return print(at, { ...yearIfOther(at), month: 'short', day: 'numeric' })
 }
+/** A day with its year, for facts that may be of any year. */
+export function yearDay(at: string | null | undefined): string {
+  return print(at, { year: 'numeric', month: 'short', day: 'numeric' })
+}
 /** A calendar month, `2026-11`, in words. */
 export function monthName(key: string): string {
   const words = print(`${key}-15T00:00:00Z`, { year: 'numeric', month: 'long' })

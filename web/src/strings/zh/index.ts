@@ -6,12 +6,14 @@ import { counter } from './counter'
 import { deliveries } from './deliveries'
 import { desk } from './desk'
 import { directory } from './directory'
+import { dossiers } from './dossiers'
 import { findings } from './findings'
 import { home } from './home'
 import { journal } from './journal'
 import { kiosk } from './kiosk'
 import { matter } from './matter'
 import { models } from './models'
+import { myfile } from './myfile'
 import { nav } from './nav'
 import { packs } from './packs'
 import { params } from './params'
@@ -30,4 +32,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, findings, home, journal, kiosk, matter, models, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, matter, models, myfile, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
