@@ -17,6 +17,7 @@ pub(crate) async fn deliver(cast: &mut Cast, folder: &Path) -> Result<(), CityEr
     police
         .send_file(path, spoiled(&floating).as_bytes())
         .await?;
+    let police = cast.unit(owner_of("police")).await?.client;
     let permits = read(folder, "police.permit")?;
     let renamed = permits.replacen("record_no", "number", 1);
     let path = "/v1/tables/police.permit/batches?name=permit-new-form.csv";

@@ -479,6 +479,235 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of files of the packs in force, with their tables and how far each is linked. */
+        get: operations["list_dossier_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of records that the linking leaves to a person, each with its waterfall; values as the department that keeps the files may
+         *     see them for the purpose of the declaration.
+         */
+        get: operations["list_dossier_doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Links what is new in the declared tables since it was done last. It goes on when the connection breaks; each chunk of it is there
+         *     whole or not at all. While it is under way another is refused. By itself it runs after deliveries.
+         */
+        post: operations["link_dossiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of all files of a kind: founded, joined, merged, split, ruled, taken back; the last first. */
+        get: operations["list_dossier_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/log/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an entry of the log back, with a reason: its records return to the files they were in, and no later delivery repeats what was
+         *     taken back. Refused when later entries touched the same files.
+         */
+        post: operations["undo_dossier_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rules that two records are one (必连) or apart (不连), with a reason. It stands above every model, and is taken back by undoing the
+         *     first entry that it made.
+         */
+        post: operations["rule_on_dossiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds files by exact number or by name, in the tables in which the department may use that column in clear for the purpose. The
+         *     search is in the journal before it is answered. A POST, because a number does not belong into an address.
+         */
+        post: operations["search_dossiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why two records are, or are not, one: the waterfall from what was thought before, column by column, to the chance. */
+        get: operations["explain_dossier_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file as a department may see it for a purpose: field by field in clear, masked or withheld with whom to ask; each row with its
+         *     table, department, day and delivery; values that differ side by side. The look is in the journal before it is answered. `as_of`
+         *     gives the picture of a past day: the tables as they were known, and the records as they were linked.
+         */
+        get: operations["show_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/{id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chain of somebody (一人一链): every fact that a department ever told, by its day, with when the city knew it and what became of
+         *     it. A correction stands beside what it corrects. The look is in the journal before it is answered.
+         */
+        get: operations["show_dossier_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of one file; the last first. It stays when the file was merged into another. */
+        get: operations["show_dossier_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dossiers/{kind}/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked into a file, for which department, why, and of which tables they saw something (谁看过); the last first. For the
+         *     department that keeps the files, and for auditors; its subject has `GET /v1/me/dossier/looks`.
+         */
+        get: operations["list_dossier_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/files": {
         parameters: {
             query?: never;
@@ -982,6 +1211,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that the city keeps of whoever asks, once their identity number was verified. Rows that carry another number are kept back. */
+        get: operations["show_own_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/dossier/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every fact that departments ever told of whoever asks, by its day, with what became of it. */
+        get: operations["show_own_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/dossier/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that whoever asks contests or contested, each with its matter and what came of it; the last first. */
+        get: operations["list_own_contests"];
+        put?: never;
+        /**
+         * Contests a field of one's own file: a matter opens at the department that owns the table, with a clock; whoever contests follows
+         *     it as its reporter. One field is looked into once at a time.
+         */
+        post: operations["contest_own_dossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/dossier/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which department looked into the file of whoever asks, when, why, and of which tables it saw something (谁看过); the last first. */
+        get: operations["list_own_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -1196,6 +1497,23 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/v1/persons/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Binds the identity number that an official compared with the card: then the person reads their own file. Only a digest is kept. */
+        put: operations["bind_identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/persons/{id}/password": {
         parameters: {
             query?: never;
@@ -1399,7 +1717,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tables by key, as far as the asker may read them, each with how the deliveries of its departments stand: rows rejected and
+         * Tables by key, as far as the asker may survey them, each with how the deliveries of its departments stand: rows rejected and
          *     why, deliveries refused, the measures of GB/T 36344, and the finding and matter about it.
          */
         get: operations["list_quality"];
@@ -2493,6 +2811,501 @@ export interface components {
              */
             open?: number | null;
         };
+        /** @description A link behind a change. */
+        DossierBecause: {
+            /** Format: double */
+            bits: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            right: number;
+        };
+        /** @description The chain of somebody: every fact that was ever told, by its day, the last first. */
+        DossierChain: {
+            as_of?: components["schemas"]["Moment"] | null;
+            facts: components["schemas"]["DossierFact"][];
+            id: string;
+            kind: string;
+            look: string;
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+        };
+        /** @description A meaning about which rows disagree. */
+        DossierConflict: {
+            /** @example born */
+            role: string;
+            title: components["schemas"]["Text"];
+            /** @description Those that most rows have first. */
+            values: components["schemas"]["DossierConflictValue"][];
+        };
+        /** @description A value, and which rows say so. */
+        DossierConflictValue: {
+            said: components["schemas"]["DossierSaid"][];
+            value: string;
+        };
+        /** @description A contest. */
+        DossierContestView: {
+            at: components["schemas"]["Moment"];
+            field: string;
+            /** @example dct_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /**
+             * @description The matter in which the owner looks into it.
+             * @example mat_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            matter: string;
+            open: boolean;
+            /** @description What came of it: `corrected`, `upheld`, `closed`; absent while open. */
+            outcome?: string | null;
+            /** Format: int64 */
+            record: number;
+            table: string;
+            words?: components["schemas"]["Text"] | null;
+        };
+        /** @description A pair that is left to a person. */
+        DossierDoubt: components["schemas"]["DossierWhy"] & {
+            /**
+             * @description `unsure`, `too_large`, `one_link`, `disagree`, `ruled_apart`, `same_source` or `number_conflict`.
+             * @example number_conflict
+             */
+            doubt: string;
+        };
+        /** @description A value by which files are told apart. */
+        DossierFace: {
+            /** @example born */
+            role: string;
+            /**
+             * @description `clear` or `masked`.
+             * @example clear
+             */
+            shown: string;
+            /** @example police.register */
+            table: string;
+            title: components["schemas"]["Text"];
+            value: string;
+        };
+        /** @description A fact: a row in one of its versions. */
+        DossierFact: components["schemas"]["DossierRow"] & {
+            since?: components["schemas"]["Moment"] | null;
+            /**
+             * @description `holds`, `corrected`, `deleted`, `withdrawn` or `dropped`.
+             * @example corrected
+             */
+            standing: string;
+        };
+        /** @description A field of a row. */
+        DossierField: {
+            /** @description The matter in which its subject contests it. */
+            contested?: string | null;
+            /** @example birth_date */
+            name: string;
+            /**
+             * @description What it says of whom the row is: `name`, `born`, …
+             * @example born
+             */
+            role?: string | null;
+            /**
+             * @description `clear`, `masked` or `withheld`.
+             * @example clear
+             */
+            shown: string;
+            title: components["schemas"]["Text"];
+            /** @description As it may be seen; absent: empty or withheld. */
+            value?: string | null;
+            /**
+             * @description Why it is withheld; the row names whom to ask.
+             * @example no_grant
+             */
+            why?: string | null;
+        };
+        /** @description A file that was found. */
+        DossierFound: {
+            /** @description What tells it from others, as far as it may be seen. */
+            face: components["schemas"]["DossierFace"][];
+            /** @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+        };
+        /** @description A heading with its rows. */
+        DossierGroup: {
+            /** @example identity */
+            key: string;
+            rows: components["schemas"]["DossierRow"][];
+            title: components["schemas"]["Text"];
+        };
+        /** @description A kind of files, and how far it is linked. */
+        DossierKindView: {
+            /** @description What the asker may do: `link`, `review`, `rule`. */
+            actions: string[];
+            /**
+             * @description The type of matter that a contested field opens.
+             * @example one-file/correction
+             */
+            correction?: string | null;
+            /**
+             * Format: int64
+             * @description Entries of the log.
+             */
+            entries: number;
+            /** Format: int64 */
+            files: number;
+            /** @description Headings of a file, in their order. */
+            groups: components["schemas"]["Titled"][];
+            /** @example person */
+            kind: string;
+            linked_at?: components["schemas"]["Moment"] | null;
+            /** Format: int64 */
+            links: number;
+            /** @description The department that keeps the files. */
+            owner: components["schemas"]["Titled"];
+            /**
+             * @description For what its officers look at linked values.
+             * @example 人口档案归集
+             */
+            purpose: string;
+            /** Format: int64 */
+            records: number;
+            tables: components["schemas"]["DossierTableView"][];
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Records that the model was trained on; 0: it has not been trained yet.
+             */
+            trained_on: number;
+        };
+        /** @description A linking that is asked for. */
+        DossierLinkAsk: {
+            /**
+             * @description Trains the model anew first; what changes by it is in the log.
+             * @default false
+             */
+            retrain: boolean;
+        };
+        /** @description What came of a linking. */
+        DossierLinkedView: {
+            /** Format: int64 */
+            empty: number;
+            /** Format: int64 */
+            founded: number;
+            /** Format: int64 */
+            joined: number;
+            /** Format: int64 */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Rows that were read; of these, rows that say nothing of whom they are.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Records that are new.
+             */
+            records: number;
+            /** Format: int64 */
+            split: number;
+            /** @description Tables that were read. */
+            tables: string[];
+            /** Format: int64 */
+            took_ms: number;
+            trained: boolean;
+            troubles: components["schemas"]["DossierTrouble"][];
+        };
+        /** @description An entry of the log of files. */
+        DossierLogEntry: {
+            at: components["schemas"]["Moment"];
+            because?: components["schemas"]["DossierBecause"] | null;
+            /** @description The person who ruled or took back; absent: the linking itself. */
+            by?: string | null;
+            /**
+             * @description `founded`, `joined`, `merged`, `split`, `ruled`, `undone` or `retrained`.
+             * @example merged
+             */
+            change: string;
+            moves: components["schemas"]["DossierMove"][];
+            /** Format: int64 */
+            number: number;
+            reason?: string | null;
+            ruled: components["schemas"]["DossierRuling"][];
+            /**
+             * Format: int64
+             * @description The entry that it took back.
+             */
+            undoes?: number | null;
+            /** @description Whether a later entry took it back. */
+            undone: boolean;
+            /** @description Rulings that ended. */
+            withdrawn: components["schemas"]["DossierRuling"][];
+        };
+        /** @description A look into a file. */
+        DossierLook: {
+            at: components["schemas"]["Moment"];
+            /** @description Who looked; the subject is told the department only. */
+            by?: string | null;
+            id: string;
+            /** @example 低收入人口动态监测 */
+            purpose: string;
+            /** @description The tables of which something was shown. */
+            tables: string[];
+            unit?: components["schemas"]["Titled"] | null;
+            /**
+             * @description `file`, `chain` or `own`.
+             * @example file
+             */
+            what: string;
+        };
+        /** @description A record that changed its file. */
+        DossierMove: {
+            /** @description Absent: it was new. */
+            from?: string | null;
+            /** Format: int64 */
+            record: number;
+            to: string;
+        };
+        /** @description A row of a table. */
+        DossierRow: {
+            /** @example bat_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            batch: string;
+            fields: components["schemas"]["DossierField"][];
+            /**
+             * @description The day of the fact, and until when it holds; absent: not said, or not to be seen.
+             * @example 2019-05-06
+             */
+            from?: string | null;
+            /** @description When the city came to know it. */
+            known_at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description Its line in the file that was delivered.
+             */
+            line: number;
+            /** @description The department that answers for the table, and the one that delivered the row. */
+            owner: components["schemas"]["Titled"];
+            /**
+             * Format: int64
+             * @description What its record is called by, in rulings and contests.
+             * @example 12
+             */
+            record: number;
+            source: components["schemas"]["Titled"];
+            /** @example police.register */
+            table: string;
+            title: components["schemas"]["Text"];
+            /** @description How it is told on the time line. */
+            told: components["schemas"]["Text"];
+            until?: string | null;
+        };
+        /** @description An officer's word on two records. */
+        DossierRule: {
+            /**
+             * Format: int64
+             * @example 12
+             */
+            left: number;
+            /** @example 经电话核实，系夫妻，身份证号填写错误 */
+            reason: string;
+            /**
+             * Format: int64
+             * @example 40
+             */
+            right: number;
+            /**
+             * @description `one` (必连) or `apart` (不连).
+             * @example apart
+             */
+            word: string;
+        };
+        /** @description What followed. */
+        DossierRuled: {
+            /** Format: int64 */
+            after: number;
+            /** @description The files in which the records are now. */
+            files: string[];
+            /**
+             * Format: int64
+             * @description The first entry of the log that it made, and the number behind the last.
+             */
+            first: number;
+        };
+        /** @description A ruling about two records. */
+        DossierRuling: {
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            right: number;
+            /**
+             * @description `one` or `apart`.
+             * @example apart
+             */
+            word: string;
+        };
+        /** @description A row that says so. */
+        DossierSaid: {
+            from?: string | null;
+            known_at: components["schemas"]["Moment"];
+            owner: components["schemas"]["Titled"];
+            /** Format: int64 */
+            record: number;
+            table: string;
+        };
+        /** @description What was found. */
+        DossierSearched: {
+            items: components["schemas"]["DossierFound"][];
+            /** @description Whether there are more than are given. */
+            more: boolean;
+            /** @description The tables that were searched. */
+            tables: string[];
+            /** @description Tables that the department may not search, and whom to ask. */
+            withheld: components["schemas"]["DossierWithheld"][];
+        };
+        /** @description Whom to look for: by number or by name, one of the two. */
+        DossierSeek: {
+            /**
+             * @default null
+             * @example 王海宁
+             */
+            name: string | null;
+            /**
+             * @default null
+             * @example 370230198901020017
+             */
+            number: string | null;
+            /**
+             * @description What for: the words of the grants.
+             * @default
+             * @example 低收入人口动态监测
+             */
+            purpose: string;
+            /**
+             * @description The department that asks; absent: the one the asker works for, where there is one only.
+             * @default null
+             * @example civil-affairs
+             */
+            unit: string | null;
+        };
+        /** @description A record of a pair. */
+        DossierSide: {
+            /** @description The file it is in. */
+            file: string;
+            /** Format: int64 */
+            record: number;
+            /** @example police.register */
+            table: string;
+        };
+        /** @description What one column adds. */
+        DossierStep: {
+            /** Format: double */
+            bits: number;
+            /**
+             * Format: double
+             * @description What a rare value adds to that, or a common one takes away.
+             */
+            frequency_bits: number;
+            /** @description As the department that keeps the files may see them; absent: missing or withheld. */
+            left?: string | null;
+            /** @description `clear`, `masked` or `withheld`. */
+            left_shown: string;
+            /**
+             * @description How far they agree: `exact`, `close`, `near`, `far`, `else`, `swapped`, `missing`.
+             * @example exact
+             */
+            level: string;
+            right?: string | null;
+            right_shown: string;
+            /** @example name */
+            role: string;
+        };
+        /** @description A table of a kind. */
+        DossierTableView: {
+            at?: components["schemas"]["Moment"] | null;
+            /** @example identity */
+            group: string;
+            /** @example police.register */
+            key: string;
+            /**
+             * Format: int64
+             * @description The version that is linked, and the one that is served; 0: none.
+             */
+            linked: number;
+            /** Format: int64 */
+            served: number;
+            title?: components["schemas"]["Text"] | null;
+            /**
+             * @description The code of what kept it from being read.
+             * @example DOS0009
+             */
+            trouble?: string | null;
+        };
+        /** @description A table that could not be read. */
+        DossierTrouble: {
+            /** @example DOS0009 */
+            code: string;
+            /** @example police.register */
+            table: string;
+        };
+        /** @description Why an entry is taken back. */
+        DossierUndo: {
+            /** @example 核实后确为两人 */
+            reason: string;
+        };
+        /** @description A file as the asker may see it. */
+        DossierView: {
+            as_of?: components["schemas"]["Moment"] | null;
+            /** @description Values of one meaning that differ, of those seen in clear. None of them wins. */
+            conflicts: components["schemas"]["DossierConflict"][];
+            groups: components["schemas"]["DossierGroup"][];
+            /** @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /**
+             * Format: int64
+             * @description Rows kept back from the subject, because they carry another number.
+             */
+            kept_back: number;
+            /** @example person */
+            kind: string;
+            /**
+             * @description The look that this was; it is in the journal.
+             * @example dlk_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            look: string;
+            /** @description Whether some table had more rows than are shown. */
+            more: boolean;
+            title: components["schemas"]["Text"];
+            /** @description Tables of which nothing may be seen, whether or not they have something. */
+            withheld: components["schemas"]["DossierWithheld"][];
+        };
+        /** @description Why two records are, or are not, one: from what was thought before, column by column, to the chance. */
+        DossierWhy: {
+            /**
+             * @description `model`, `checked_number` or `number_conflict`: what decided.
+             * @example checked_number
+             */
+            basis: string;
+            left: components["schemas"]["DossierSide"];
+            /**
+             * Format: double
+             * @description log2 of the odds before anything is compared.
+             */
+            prior_bits: number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            probability: number;
+            right: components["schemas"]["DossierSide"];
+            steps: components["schemas"]["DossierStep"][];
+            /** Format: double */
+            total_bits: number;
+        };
+        /** @description A table of which nothing may be seen, whether or not it has something. */
+        DossierWithheld: {
+            /** @description Whom to ask. */
+            owner: components["schemas"]["Titled"];
+            /** @example health.outpatient */
+            table: string;
+            title: components["schemas"]["Text"];
+            /** @example no_grant */
+            why: string;
+            words: components["schemas"]["Text"];
+        };
         /** @description A matter that may be the same. */
         Duplicate: {
             matter: components["schemas"]["MatterRow"];
@@ -2755,6 +3568,15 @@ export interface components {
             live: boolean;
             role: components["schemas"]["MyRole"];
             until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description A verified identity number. */
+        IdentityNumber: {
+            /**
+             * @description As on the card; only a digest of it is kept.
+             * @default
+             * @example 370230198901020017
+             */
+            number: string;
         };
         /** @description What an import did, or would do. */
         ImportResult: {
@@ -3290,6 +4112,24 @@ export interface components {
             /** @description Subjects it no longer claims: `{kind, key}`. */
             gone?: components["schemas"]["SubjectView"][];
             model: components["schemas"]["NewModel"];
+        };
+        /** @description A field that its subject contests. */
+        NewDossierContest: {
+            /** @example birth_date */
+            field: string;
+            /**
+             * Format: int64
+             * @description What the file calls the row by.
+             * @example 12
+             */
+            record: number;
+            /** @example police.register */
+            table: string;
+            /**
+             * @description Why it is wrong, and what is right.
+             * @example 出生日期应为1989年1月2日
+             */
+            text: string;
         };
         /** @description A field of another resource that a field of this one was made from. */
         NewEdge: {
@@ -3869,6 +4709,131 @@ export interface components {
                 kind: string;
                 parent?: string | null;
                 title: components["schemas"]["Text"];
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_DossierContestView: {
+            items: {
+                at: components["schemas"]["Moment"];
+                field: string;
+                /** @example dct_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /**
+                 * @description The matter in which the owner looks into it.
+                 * @example mat_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                matter: string;
+                open: boolean;
+                /** @description What came of it: `corrected`, `upheld`, `closed`; absent while open. */
+                outcome?: string | null;
+                /** Format: int64 */
+                record: number;
+                table: string;
+                words?: components["schemas"]["Text"] | null;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_DossierDoubt: {
+            items: (components["schemas"]["DossierWhy"] & {
+                /**
+                 * @description `unsure`, `too_large`, `one_link`, `disagree`, `ruled_apart`, `same_source` or `number_conflict`.
+                 * @example number_conflict
+                 */
+                doubt: string;
+            })[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_DossierKindView: {
+            items: {
+                /** @description What the asker may do: `link`, `review`, `rule`. */
+                actions: string[];
+                /**
+                 * @description The type of matter that a contested field opens.
+                 * @example one-file/correction
+                 */
+                correction?: string | null;
+                /**
+                 * Format: int64
+                 * @description Entries of the log.
+                 */
+                entries: number;
+                /** Format: int64 */
+                files: number;
+                /** @description Headings of a file, in their order. */
+                groups: components["schemas"]["Titled"][];
+                /** @example person */
+                kind: string;
+                linked_at?: components["schemas"]["Moment"] | null;
+                /** Format: int64 */
+                links: number;
+                /** @description The department that keeps the files. */
+                owner: components["schemas"]["Titled"];
+                /**
+                 * @description For what its officers look at linked values.
+                 * @example 人口档案归集
+                 */
+                purpose: string;
+                /** Format: int64 */
+                records: number;
+                tables: components["schemas"]["DossierTableView"][];
+                title: components["schemas"]["Text"];
+                /**
+                 * Format: int64
+                 * @description Records that the model was trained on; 0: it has not been trained yet.
+                 */
+                trained_on: number;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_DossierLogEntry: {
+            items: {
+                at: components["schemas"]["Moment"];
+                because?: components["schemas"]["DossierBecause"] | null;
+                /** @description The person who ruled or took back; absent: the linking itself. */
+                by?: string | null;
+                /**
+                 * @description `founded`, `joined`, `merged`, `split`, `ruled`, `undone` or `retrained`.
+                 * @example merged
+                 */
+                change: string;
+                moves: components["schemas"]["DossierMove"][];
+                /** Format: int64 */
+                number: number;
+                reason?: string | null;
+                ruled: components["schemas"]["DossierRuling"][];
+                /**
+                 * Format: int64
+                 * @description The entry that it took back.
+                 */
+                undoes?: number | null;
+                /** @description Whether a later entry took it back. */
+                undone: boolean;
+                /** @description Rulings that ended. */
+                withdrawn: components["schemas"]["DossierRuling"][];
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_DossierLook: {
+            items: {
+                at: components["schemas"]["Moment"];
+                /** @description Who looked; the subject is told the department only. */
+                by?: string | null;
+                id: string;
+                /** @example 低收入人口动态监测 */
+                purpose: string;
+                /** @description The tables of which something was shown. */
+                tables: string[];
+                unit?: components["schemas"]["Titled"] | null;
+                /**
+                 * @description `file`, `chain` or `own`.
+                 * @example file
+                 */
+                what: string;
             }[];
             next?: string | null;
         };
@@ -6671,6 +7636,446 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_dossier_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierKindView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_dossier_doubts: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 20 unless given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of doubts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierDoubt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    link_dossiers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierLinkAsk"];
+            };
+        };
+        responses: {
+            /** @description what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierLinkedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_dossier_log: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 20 unless given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierLogEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_dossier_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+                /**
+                 * @description an entry of the log
+                 * @example 7
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierUndo"];
+            };
+        };
+        responses: {
+            /** @description what followed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierRuled"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rule_on_dossiers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierRule"];
+            };
+        };
+        responses: {
+            /** @description what followed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierRuled"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_dossiers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierSeek"];
+            };
+        };
+        responses: {
+            /** @description the files that were found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierSearched"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explain_dossier_link: {
+        parameters: {
+            query: {
+                /** @example 12 */
+                left: number;
+                /** @example 40 */
+                right: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the waterfall */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierWhy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_dossier: {
+        parameters: {
+            query: {
+                /**
+                 * @description What for: the words of the grants.
+                 * @example 低收入人口动态监测
+                 */
+                purpose: string;
+                /**
+                 * @description The department that asks; absent: the one the asker works for, where there is one only.
+                 * @example civil-affairs
+                 */
+                unit?: string;
+                /**
+                 * @description As it was known at the end of this day, or at this moment.
+                 * @example 2026-03-02
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+                /**
+                 * @description a file
+                 * @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_dossier_chain: {
+        parameters: {
+            query: {
+                /**
+                 * @description What for: the words of the grants.
+                 * @example 低收入人口动态监测
+                 */
+                purpose: string;
+                /**
+                 * @description The department that asks; absent: the one the asker works for, where there is one only.
+                 * @example civil-affairs
+                 */
+                unit?: string;
+                /**
+                 * @description As it was known at the end of this day, or at this moment.
+                 * @example 2026-03-02
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+                /**
+                 * @description a file
+                 * @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the chain */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierChain"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_dossier_log: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 20 unless given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+                /**
+                 * @description a file
+                 * @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierLogEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_dossier_looks: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 20 unless given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `person` or `enterprise`
+                 * @example person
+                 */
+                kind: string;
+                /**
+                 * @description a file
+                 * @example dos_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of looks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierLook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     upload_file: {
         parameters: {
             query?: never;
@@ -7635,6 +9040,126 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_own_dossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_own_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the chain */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierChain"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_contests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the contests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierContestView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contest_own_dossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDossierContest"];
+            };
+        };
+        responses: {
+            /** @description the contest with its matter */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierContestView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_looks: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 20 unless given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of looks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierLook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -8065,6 +9590,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonRecord"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bind_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a person
+                 * @example per_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityNumber"];
+            };
+        };
+        responses: {
+            /** @description bound */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -57,12 +57,8 @@ fn open(api: &Api, finding: &Finding, kind: String) -> Open {
     let reasons = told.map(|reason| {
         let dept = directory.dept(&reason.dept);
         let dept = dept.map_or(&reason.dept, |dept| &dept.title.zh);
-        // Which row it was stands in the finding; of a delivery it is an id that says nothing to people.
-        let row = match finding.subject.kind == "table" {
-            true => "",
-            false => reason.row.as_str(),
-        };
-        let from = [dept, &reason.table, row, &reason.date];
+        let row = row_words(&reason.row);
+        let from = [dept, &reason.table, &row, &reason.date];
         let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
         format!(
             "{}：{}（{}）",
@@ -103,5 +99,15 @@ fn open(api: &Api, finding: &Finding, kind: String) -> Open {
         lead: Some(finding.unit.clone()),
         draft: false,
         origin: Some(finding.id.to_string()),
+    }
+}
+
+/// A row of a delivery for people: its line. The delivery's id says nothing to them and stands in the finding.
+fn row_words(row: &str) -> String {
+    let (delivery, line) = row.split_once('/').unwrap_or((row, ""));
+    match delivery.starts_with("bat_") || delivery.starts_with("rfs_") {
+        false => row.to_owned(),
+        true if line.is_empty() => String::new(),
+        true => format!("第 {line} 行"),
     }
 }

@@ -259,7 +259,7 @@ async fn a_resident_reads_their_file_sees_who_looked_and_contests_a_field() {
         city.settle().await;
         let path = format!("/v1/matters/{}", made["matter"].as_str().unwrap());
         let matter = handler.get(&path).await.ok();
-        assert_eq!((&matter["type"]["key"], &matter["lead"]["key"]), (&json!("file-check/correction"), &json!("police")), "{matter}");
+        assert_eq!((&matter["type"], &matter["lead"]["key"]), (&json!("file-check/correction"), &json!("police")), "{matter}");
         // Whoever contests follows it.
         resident.get(&path).await.ok();
         let file = handler.get(format!("{PERSON}/{id}?purpose=核对")).await.ok();

@@ -160,13 +160,13 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let bound = json!({"number": "370230198901020017"});
     let bind = |who: &str| format!("/v1/persons/{}/identity", city.id(who));
     admin
-        .json(Method::PUT, bind("resident"), &bound)
+        .json(Method::PUT, &bind("resident"), &bound)
         .await
         .assert_status(204);
     let own = city.as_role("resident").get("/v1/me/dossier").await.ok();
     assert_eq!(own["id"], file);
     let record = own["groups"][0]["rows"][0]["record"].clone();
-    let entry = json!({"word": "apart", "left": 0, "right": record, "reason": "经核实为两人"});
+    let entry = json!({"word": "apart", "left": 0, "right": 1, "reason": "经核实为两人"});
     let ruled = city
         .as_role("handler")
         .post("/v1/dossiers/person/rulings", entry)

@@ -60,7 +60,7 @@ async fn rejected_rows_become_a_matter_of_the_department_and_a_good_delivery_end
         let matter = format!("/v1/matters/{}", now["matter"].as_str().unwrap());
         let matter = city.as_role("handler").get(matter.as_str()).await.ok();
         assert_eq!(
-            (&matter["type"]["id"], &matter["state"]),
+            (&matter["type"], &matter["state"]),
             (&json!("data-quality/correction"), &json!("dispatched")),
             "{matter}"
         );
