@@ -123,6 +123,6 @@ CREATE TABLE dossier_contest (
     open BOOLEAN NOT NULL,
     outcome TEXT NOT NULL
 );
-CREATE UNIQUE INDEX dossier_contest_open_idx ON dossier_contest (kind, resource_key, place, field) WHERE open;
-CREATE INDEX dossier_contest_dossier_idx ON dossier_contest (kind, dossier, at DESC, id DESC);
+CREATE UNIQUE INDEX dossier_contest_open_idx ON dossier_contest (kind, place, field) WHERE open;
+CREATE INDEX dossier_contest_person_idx ON dossier_contest (kind, by_person, at DESC, id DESC);
 CREATE UNIQUE INDEX dossier_contest_matter_idx ON dossier_contest (matter);

@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("CAT", "catalog: resources, grades and grants"),
     ("LAK", "lake: tables, queries and models"),
     ("CEN", "census: the invented city's data"),
+    ("DOS", "dossier: files of persons and enterprises"),
     ("CLI", "haina: the command line"),
     ("COR", "core: what every room speaks"),
     ("JNL", "journal: entries and proofs"),

@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 use haina_core::Words;
 use haina_journal::Draft;
 use haina_party::{DeptKey, Principal};
-use haina_store::{Row, Session, Tx, args};
+use haina_store::{Row, Session, Tx, Value, args};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::decide::Reader;
+use super::log::Member;
 use super::{Dossiers, told};
 use crate::{ContestId, Declaration, DossierError, DossierId, FileKind};
 
 /// Characters of what the subject says.
 const TEXT_MAX: usize = 1_000;
+/// Records whose contests are looked up by one statement.
+const PLACES_AT_ONCE: usize = 200;
 
 /// What the subject contests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +81,7 @@ impl Dossiers {
             .into_iter()
             .filter(|m| m.place == wish.place && m.table == wish.table)
             .collect();
-        let read = self
-            .read(of, file, &members, &Reader::Subject, None)
-            .await?;
+        let read = self.read(of, &members, &Reader::Subject, None).await?;
         let row = read
             .rows
             .into_iter()
@@ -194,19 +195,18 @@ impl Dossiers {
     /// The subject's contests, the last first.
     ///
     /// # Errors
-    /// As [`Dossiers::own`].
+    /// `DOS0002` as the policies say.
     pub async fn own_contests(
         &self,
         principal: &Principal,
         of: &Declaration,
-        digest: &str,
     ) -> Result<Vec<Contest>, DossierError> {
         self.subject(principal, "dossier.own")?;
-        let (file, ..) = self.own_members(of, digest).await?;
         let mut session = self.around().store.glance().await?;
         let sql = "SELECT id, dossier, resource_key, place, field, matter, at, open, outcome FROM dossier_contest
-            WHERE kind = $1 AND dossier = $2 ORDER BY at DESC, id DESC LIMIT 200";
-        let rows = session.all(sql, &args![of.kind.name(), file]).await?;
+            WHERE kind = $1 AND by_person = $2 ORDER BY at DESC, id DESC LIMIT 200";
+        let by = principal.subject().to_string();
+        let rows = session.all(sql, &args![of.kind.name(), by]).await?;
         let one = |row: &Row| -> Result<Contest, DossierError> {
             Ok(Contest {
                 id: row.get("id")?,
@@ -223,22 +223,30 @@ impl Dossiers {
         rows.iter().map(one).collect()
     }
 
-    /// The open contests of a file: record and field to matter.
+    /// The open contests of these records: record and field to matter.
     pub(super) async fn open_contests(
         &self,
         session: &mut Session,
         kind: FileKind,
-        file: DossierId,
+        members: &[Member],
     ) -> Result<BTreeMap<(u64, String), String>, DossierError> {
-        let sql = "SELECT place, field, matter FROM dossier_contest
-            WHERE kind = $1 AND dossier = $2 AND open LIMIT 1000";
-        let rows = session.all(sql, &args![kind.name(), file]).await?;
-        let one = |row: &Row| -> Result<_, DossierError> {
-            Ok((
-                (row.get::<u64>("place")?, row.get::<String>("field")?),
-                row.get::<String>("matter")?,
-            ))
-        };
-        rows.iter().map(one).collect()
+        let mut contests = BTreeMap::new();
+        for some in members.chunks(PLACES_AT_ONCE) {
+            let mut args = args![kind.name()];
+            let marks = some.iter().map(|member| {
+                args.push(Value::from(member.place));
+                format!("${}", args.len())
+            });
+            let marks = marks.collect::<Vec<_>>().join(", ");
+            let sql = format!(
+                "SELECT place, field, matter FROM dossier_contest
+                 WHERE kind = $1 AND open AND place IN ({marks})"
+            );
+            for row in session.all(&sql, &args).await? {
+                let place = (row.get::<u64>("place")?, row.get::<String>("field")?);
+                contests.insert(place, row.get::<String>("matter")?);
+            }
+        }
+        Ok(contests)
     }
 }

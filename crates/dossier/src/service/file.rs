@@ -115,7 +115,7 @@ impl Dossiers {
         let mut session = self.around().store.glance().await?;
         let members = self.members(&mut session, of.kind, id, ask.as_of).await?;
         drop(session);
-        let read = self.read(of, id, &members, &reader, ask.as_of).await?;
+        let read = self.read(of, &members, &reader, ask.as_of).await?;
         let looked = Looked {
             what: "file",
             actor,
@@ -143,13 +143,12 @@ impl Dossiers {
     pub(super) async fn read(
         &self,
         of: &Declaration,
-        id: DossierId,
         members: &[Member],
         reader: &Reader,
         as_of: Option<Timestamp>,
     ) -> Result<Read, DossierError> {
         let mut session = self.around().store.glance().await?;
-        let contests = self.open_contests(&mut session, of.kind, id).await?;
+        let contests = self.open_contests(&mut session, of.kind, members).await?;
         let mut by_table: BTreeMap<&str, Vec<&Member>> = BTreeMap::new();
         for member in members {
             by_table.entry(&member.table).or_default().push(member);

@@ -12,6 +12,8 @@ use crate::{Declaration, DossierError, DossierId, FileKind};
 
 /// Entries of a list at most.
 const PAGE_MAX: u32 = 200;
+/// Merges that are followed back to the files that looks were into.
+const MERGED_MAX: u32 = 50;
 
 /// A record of a file: a row of a table with the values by which it was linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +173,31 @@ impl Dossiers {
             }
         }
         Ok(places.into_iter().collect())
+    }
+
+    /// A file, and those that were merged into it: who looked into them looked into what it holds now.
+    pub(super) async fn with_merged(
+        &self,
+        session: &mut Session,
+        kind: FileKind,
+        file: DossierId,
+    ) -> Result<Vec<DossierId>, DossierError> {
+        let sql = format!(
+            "SELECT l.body FROM dossier_touch t
+             JOIN dossier_log l ON l.kind = t.kind AND l.number = t.number
+             WHERE t.kind = $1 AND t.dossier = $2 AND l.change = 'merged'
+             ORDER BY t.number DESC LIMIT {MERGED_MAX}"
+        );
+        let mut files = vec![file];
+        for row in session.all(&sql, &args![kind.name(), file]).await? {
+            let body: Body = parsed("an entry", &row.get::<String>("body")?)?;
+            for (_, from, to) in body.moves {
+                if let Some(from) = from.filter(|from| to == file && !files.contains(from)) {
+                    files.push(from);
+                }
+            }
+        }
+        Ok(files)
     }
 
     /// Why a file has no records: there never was one, or it was merged.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use haina_journal::{Actor, Draft};
 use haina_party::Principal;
-use haina_store::{Row, args};
+use haina_store::{Row, Value, args};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -128,13 +128,22 @@ impl Dossiers {
         limit: u32,
     ) -> Result<Vec<Look>, DossierError> {
         let mut session = self.around().store.glance().await?;
+        let mut args = args![
+            kind.name(),
+            before.unwrap_or(LookId::from_uuid(uuid::Uuid::max()))
+        ];
+        let files = self.with_merged(&mut session, kind, file).await?;
+        let marks = files.iter().map(|file| {
+            args.push(Value::from(*file));
+            format!("${}", args.len())
+        });
+        let marks = marks.collect::<Vec<_>>().join(", ");
         let sql = format!(
             "SELECT id, at, what, by_person, unit, purpose, tables FROM dossier_look
-             WHERE kind = $1 AND dossier = $2 AND id < $3 ORDER BY id DESC LIMIT {}",
+             WHERE kind = $1 AND id < $2 AND dossier IN ({marks}) ORDER BY id DESC LIMIT {}",
             limit.min(PAGE_MAX)
         );
-        let before = before.unwrap_or(LookId::from_uuid(uuid::Uuid::max()));
-        let rows = session.all(&sql, &args![kind.name(), file, before]).await?;
+        let rows = session.all(&sql, &args).await?;
         let one = |row: &Row| -> Result<Look, DossierError> {
             let tables: String = row.get("tables")?;
             Ok(Look {

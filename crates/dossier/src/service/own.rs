@@ -31,7 +31,7 @@ impl Dossiers {
     ) -> Result<File, DossierError> {
         let actor = self.subject(principal, "dossier.own")?;
         let (id, members, kept_back) = self.own_members(of, digest).await?;
-        let read = self.read(of, id, &members, &Reader::Subject, None).await?;
+        let read = self.read(of, &members, &Reader::Subject, None).await?;
         let looked = Looked {
             what: "own",
             actor,

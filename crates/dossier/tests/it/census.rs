@@ -16,9 +16,9 @@ use crate::town::{Town, field, one};
 const PEOPLE: u64 = 2_000;
 
 /// What the pack that ships declares.
-fn declared() -> Declaration {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/one-file/dossiers/person.yaml");
+fn declared(kind: &str) -> Declaration {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(format!("../../packs/one-file/dossiers/{kind}.yaml"));
     serde_norway::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
@@ -134,7 +134,7 @@ async fn the_files_of_the_invented_city_are_those_of_its_people() {
         ..Plan::new(7, people)
     };
     one(async |mut town: Town| {
-        town.declared = declared();
+        town.declared = declared("person");
         town.keeper = town.of("data-bureau", "unit-lead");
         let rows = deliver(&town, dir.path(), &plan).await;
         let truth = truth(dir.path());
@@ -151,6 +151,9 @@ async fn the_files_of_the_invented_city_are_those_of_its_people() {
              precision {precision:.4}, recall {recall:.4}",
             status.records, status.files, status.links
         );
+        let firms = declared("enterprise");
+        let linked = town.dossiers.link(&system, &firms, Training::Once).await.unwrap();
+        assert!(linked.troubles.is_empty() && linked.records > 10, "{linked:?}");
         assert!(precision > 0.99, "precision {precision}");
         assert!(recall > 0.90, "recall {recall}");
     })

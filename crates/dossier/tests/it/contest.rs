@@ -92,7 +92,7 @@ async fn a_field_is_contested_once_and_the_contest_ends_with_its_matter() {
         tx.commit().await.unwrap();
         let all = town
             .dossiers
-            .own_contests(&town.resident, &town.declared, &digest)
+            .own_contests(&town.resident, &town.declared)
             .await
             .unwrap();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use super::own;
+use super::declared;
 use crate::Problem;
 use crate::app::Api;
 use crate::extract::{Json, Who};
@@ -19,11 +19,8 @@ pub async fn list_own_contests(
     State(api): State<Api>,
     who: Who,
 ) -> Result<Json<Page<DossierContestView>>, Problem> {
-    let (of, digest) = own(&api, &who.principal).await?;
-    let contests = api
-        .dossiers()
-        .own_contests(&who.principal, &of, &digest)
-        .await?;
+    let of = declared(&api)?;
+    let contests = api.dossiers().own_contests(&who.principal, &of).await?;
     let items = contests.into_iter().map(contest_view).collect();
     Ok(Json(Page { items, next: None }))
 }

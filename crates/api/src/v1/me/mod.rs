@@ -29,12 +29,17 @@ pub fn router() -> OpenApiRouter<Api> {
         ))
 }
 
-/// The declaration of persons, and the digest of the number that was verified to be the asker's.
-async fn own(api: &Api, principal: &Principal) -> Result<(Arc<Declaration>, String), Problem> {
-    let of = of_kind(api, FileKind::Person).ok_or_else(|| DossierError::NotFound {
+/// The declaration of persons.
+fn declared(api: &Api) -> Result<Arc<Declaration>, DossierError> {
+    of_kind(api, FileKind::Person).ok_or_else(|| DossierError::NotFound {
         what: "kind of files",
         id: FileKind::Person.to_string(),
-    })?;
+    })
+}
+
+/// The declaration of persons, and the digest of the number that was verified to be the asker's.
+async fn own(api: &Api, principal: &Principal) -> Result<(Arc<Declaration>, String), Problem> {
+    let of = declared(api)?;
     let mut session = api.store().glance().await?;
     let digest = api
         .parties()
