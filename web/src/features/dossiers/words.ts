@@ -1,6 +1,6 @@
 import type { DossierField, DossierKindView, DossierStep, DossierTableView } from '@/api/dossier-types'
 import type { ApiProblem } from '@/api/problem'
-import { lang, lead, say, type Strings } from '@/strings'
+import { lang, lead, type Strings } from '@/strings'
 import { number, percent, yearDay } from '@/time/format'
 import { explain } from '@/ui/explain'
 
@@ -24,7 +24,8 @@ export function mergedInto(problem: ApiProblem, id: string): string | null {
 export function problemWords(problem: ApiProblem, w: Strings): { title: string; hint: string } {
   const own = explain(problem, w)
   const code = problem.code ?? ''
-  const said = lang.value === 'zh' ? say(problem.problem.words) : problem.problem.detail
+  // Details name whole ids; the words of a code are for people.
+  const said = lead(problem.problem.words) || (lang.value === 'en' ? problem.problem.detail : '')
   const known = /^(DOS|LNK|PAR)/.test(code)
   return { title: (known && said) || own.title, hint: w.dossiers.todo[code] || own.hint }
 }
