@@ -58,7 +58,7 @@ fn open(api: &Api, finding: &Finding, kind: String) -> Open {
         let dept = directory.dept(&reason.dept);
         let dept = dept.map_or(&reason.dept, |dept| &dept.title.zh);
         let row = row_words(&reason.row);
-        let from = [dept, &reason.table, &row, &reason.date];
+        let from = [dept.as_str(), &reason.table, &row, &reason.date];
         let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
         format!(
             "{}：{}（{}）",
