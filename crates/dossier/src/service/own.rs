@@ -106,16 +106,19 @@ impl Dossiers {
         for row in rows {
             let id: DossierId = row.get("dossier")?;
             let members = self.members(&mut session, of.kind, id, None).await?;
-            if is_own(&members, digest) {
-                own.push((id, members));
+            if let Some(carry) = carrying(&members, digest) {
+                own.push((carry, id, members));
             }
         }
-        match (own.pop(), own.is_empty()) {
-            (None, _) => Err(unknown("file", "of yours")),
-            (Some(_), false) => Err(DossierError::Ambiguous {
+        // A number that somebody mistyped stands in one record; that of the person it was given to in most.
+        own.sort_by_key(|(carry, ..)| *carry);
+        let (last, before) = (own.pop(), own.last().map(|(carry, ..)| *carry));
+        match last {
+            None => Err(unknown("file", "of yours")),
+            Some((carry, ..)) if before == Some(carry) => Err(DossierError::Ambiguous {
                 count: own.len() + 1,
             }),
-            (Some((id, members)), true) => {
+            Some((_, id, members)) => {
                 let all = members.len();
                 let fits = |member: &Member| member.number.is_empty() || member.number == digest;
                 let members: Vec<Member> = members.into_iter().filter(fits).collect();
@@ -126,12 +129,12 @@ impl Dossiers {
     }
 }
 
-/// Whether more records carry the number than any other.
-fn is_own(members: &[Member], digest: &str) -> bool {
+/// How many records carry the number, where they are more than carry any other.
+fn carrying(members: &[Member], digest: &str) -> Option<usize> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for member in members.iter().filter(|member| !member.number.is_empty()) {
         *counts.entry(&member.number).or_default() += 1;
     }
     let own = counts.remove(digest).unwrap_or(0);
-    own > 0 && counts.values().all(|other| *other < own)
+    (own > 0 && counts.values().all(|other| *other < own)).then_some(own)
 }

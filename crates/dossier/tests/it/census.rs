@@ -37,7 +37,11 @@ async fn deliver(town: &Town, dir: &Path, plan: &Plan) -> u64 {
         let fields = table
             .columns
             .iter()
-            .map(|column| field(column.key, kind(column.data_type)));
+            // Spreadsheets are headed in Chinese.
+            .map(|column| haina_catalog::Field {
+                title: haina_core::Words::new(column.zh, column.key),
+                ..field(column.key, kind(column.data_type))
+            });
         let fields = fields.collect();
         town.table(table.key, fields, LoadMode::Keyed, &["record_no"])
             .await;

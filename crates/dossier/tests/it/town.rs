@@ -289,7 +289,11 @@ impl Town {
         let mut all = Vec::new();
         let mut from = 0;
         while from < size {
-            let some = self.journal.entries(&mut session, from, &haina_journal::Filter::default(), 500).await.unwrap();
+            let some = self
+                .journal
+                .entries(&mut session, from, &haina_journal::Filter::default(), 500)
+                .await
+                .unwrap();
             from += some.len() as u64;
             all.extend(
                 some.into_iter()
