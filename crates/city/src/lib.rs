@@ -19,14 +19,14 @@ mod tables;
 mod troubles;
 
 pub use appeals::Appeal;
-pub use catalog::owner_of;
 pub use cast::{Actor, Cast, DEMO_PASSWORD, SignIn, sign_ins};
+pub use catalog::owner_of;
 pub use client::{Call, CallError, Client, Witness};
 pub use demo::{Built, Demo, build, play};
 pub use dice::Dice;
 pub use error::CityError;
 pub use life::{Life, Tally};
 pub use people::Resident;
-pub use tables::open_census_tables;
 pub use picture::{Picture, Trouble};
 pub use places::{Place, Places};
+pub use tables::open_census_tables;

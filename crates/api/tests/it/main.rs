@@ -11,6 +11,7 @@ mod dossiers;
 mod entries;
 mod findings;
 mod forbidden;
+mod ground;
 mod life;
 mod models;
 mod notify;

@@ -88,7 +88,9 @@ pub async fn funnel(
         cpu_s: rounded(cpu),
         memory_peak_mb,
         ratio_to_duckdb: rounded(cpu / duckdb.cpu_s.max(0.001)),
-        memory_ratio_to_duckdb: rounded(memory_peak_mb as f64 / duckdb.memory_peak_mb.max(1) as f64),
+        memory_ratio_to_duckdb: rounded(
+            memory_peak_mb as f64 / duckdb.memory_peak_mb.max(1) as f64,
+        ),
         same_as_duckdb: steps == duckdb.steps,
         same_as_truth: steps == truth(&town),
         steps,
@@ -127,7 +129,13 @@ fn truth(town: &Town) -> Vec<PeerStep> {
         .map(|stage| PeerStep {
             name: stage.name.to_owned(),
             kept: stage.rows_out,
-            dropped: some(&stage.dropped.iter().map(|(r, n)| (*r, *n)).collect::<Vec<_>>()),
+            dropped: some(
+                &stage
+                    .dropped
+                    .iter()
+                    .map(|(r, n)| (*r, *n))
+                    .collect::<Vec<_>>(),
+            ),
         })
         .collect()
 }

@@ -113,7 +113,9 @@ impl Town {
             },
         };
         let lake = self.app.api().lake();
-        let batch = lake.load(&Principal::system(), file.table, &delivery).await?;
+        let batch = lake
+            .load(&Principal::system(), file.table, &delivery)
+            .await?;
         Ok((batch.counted.read, batch.counted.rejected))
     }
 }

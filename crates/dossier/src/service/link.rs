@@ -1,21 +1,17 @@
 //! Linking what is new in the declared tables.
 
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BTreeSet;
 
 use haina_journal::Actor;
 use haina_lake::{AsOf, Marks, Tables as _};
-use haina_linkage::blocking::Pairing;
-use haina_linkage::cluster::Limits;
-use haina_linkage::model::Model;
-use haina_linkage::records::{Records, hash_text};
-use haina_linkage::registry::{Added, Record, Registry};
-use haina_linkage::train::{Options, train};
+use haina_linkage::registry::{Added, Record};
 use haina_party::Principal;
 use serde_json::json;
 
 use super::Dossiers;
 use super::held::{Held, SourceRow, record_key};
 use super::rows::{Reading, TableRow, Wanted};
+use super::train::{SAMPLE_MAX, working};
 use super::turn::Turn;
 use super::write::{Step, entry, source};
 use crate::declaration::TablePart;
@@ -23,8 +19,6 @@ use crate::{Declaration, DossierError, DossierId};
 
 /// Records that one transaction takes in.
 const CHUNK: usize = 2_000;
-/// Records that a model is trained on at most, drawn by hash.
-const SAMPLE_MAX: usize = 200_000;
 /// Batches that are read by name; beyond it the whole table is.
 const BATCHES_MAX: usize = 200;
 /// A scheduled linking trains anew once there are so many times more records than the model was trained on.
@@ -64,13 +58,13 @@ pub struct Linked {
 }
 
 /// A record to be, with its row's key and digest.
-struct Fresh {
-    record: Record,
+pub(super) struct Fresh {
+    pub(super) record: Record,
     row: (String, String),
 }
 
 /// A table with something new.
-struct News<'d> {
+pub(super) struct News<'d> {
     key: &'d str,
     part: &'d TablePart,
     number: u16,
@@ -226,7 +220,7 @@ impl Dossiers {
         Ok(news)
     }
 
-    async fn reading(&self, one: &News<'_>) -> Result<Option<Reading>, DossierError> {
+    pub(super) async fn reading(&self, one: &News<'_>) -> Result<Option<Reading>, DossierError> {
         let opened = self
             .around()
             .lake
@@ -242,104 +236,6 @@ impl Dossiers {
         Ok(Some(
             Reading::open(one.key, one.part, opened.provider, wanted, false).await?,
         ))
-    }
-
-    /// Records to learn from: all that there are, or so many drawn by hash, in an order that does not depend on deliveries.
-    async fn sample(
-        &self,
-        of: &Declaration,
-        first: bool,
-        news: &[News<'_>],
-    ) -> Result<Vec<Record>, DossierError> {
-        let mut drawn = Drawn::default();
-        if !first {
-            let held = self.held(of.kind).await?;
-            if let Some(held) = held.as_ref() {
-                held.registry
-                    .state()
-                    .records
-                    .into_iter()
-                    .for_each(|record| drawn.put(record));
-            }
-        }
-        for one in news {
-            let reading = match self.reading(one).await {
-                Ok(reading) => reading,
-                // Told when the table is linked.
-                Err(DossierError::Rows { .. } | DossierError::Lake(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            let Some(mut reading) = reading else { continue };
-            loop {
-                match reading.next().await {
-                    Ok(Some(rows)) => {
-                        for row in rows {
-                            if let Some(fresh) = fresh(of, one, &row) {
-                                drawn.put(fresh.record);
-                            }
-                        }
-                    }
-                    Ok(None) | Err(DossierError::Rows { .. }) => break,
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        Ok(drawn.records())
-    }
-
-    async fn train(
-        &self,
-        turn: &Turn,
-        actor: &Actor,
-        of: &Declaration,
-        sample: Vec<Record>,
-        linked: &mut Linked,
-    ) -> Result<(), DossierError> {
-        let kind = of.kind;
-        let trained_on = sample.len() as u64;
-        let model = working(kind.name(), move || model(of_schema(kind), &sample)).await??;
-        let mut held = self.held(kind).await?;
-        let env = self.around().env.clone();
-        let (registry, row_version) = match held.take() {
-            Some(Held {
-                mut registry,
-                row_version,
-                ..
-            }) => {
-                let done = working(kind.name(), move || {
-                    let added = registry.retrain(model, &mut || DossierId::new(&env).to_string());
-                    added.map(|added| (registry, added))
-                });
-                let (registry, added) = done.await??;
-                linked.merged += added.merged as u64;
-                linked.split += added.split as u64;
-                (registry, row_version)
-            }
-            None => {
-                let limits = Limits {
-                    records_max: kind.records_max(),
-                    ..Limits::default()
-                };
-                (Registry::new(model, limits), 0)
-            }
-        };
-        *held = Some(Held {
-            registry,
-            row_version,
-            trained_on,
-        });
-        linked.trained = true;
-        let body = json!({ "trained_on": trained_on });
-        let step = Step {
-            kind,
-            before: None,
-            by: String::new(),
-            reason: String::new(),
-            rows: &[],
-            source: None,
-            draft: entry(kind, "trained", &of.owner, actor, body),
-        };
-        self.write(turn, &mut held, step).await
     }
 
     /// Links what is new in a table.
@@ -484,34 +380,7 @@ impl Dossiers {
     }
 }
 
-/// Does what takes long where nobody waits for the thread.
-async fn working<T: Send + 'static>(
-    kind: &str,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, DossierError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| DossierError::Rows {
-        table: kind.to_owned(),
-        source: Box::new(error),
-    })
-}
-
-fn of_schema(kind: crate::FileKind) -> haina_linkage::schema::Schema {
-    kind.schema()
-}
-
-fn model(schema: haina_linkage::schema::Schema, sample: &[Record]) -> Result<Model, DossierError> {
-    let mut records = Records::new(schema);
-    for record in sample {
-        records.push(
-            record.source,
-            record.cells.iter().map(|cell| cell.as_deref()),
-        );
-    }
-    Ok(train(&records, Pairing::All, Options::default())?.model)
-}
-
-fn fresh(of: &Declaration, one: &News<'_>, row: &TableRow) -> Option<Fresh> {
+pub(super) fn fresh(of: &Declaration, one: &News<'_>, row: &TableRow) -> Option<Fresh> {
     let cells = row.cells(of.kind, one.part);
     if cells.iter().all(Option::is_none) {
         return None;
@@ -544,35 +413,4 @@ fn body(
         "split": added.split,
         "log": [from, to],
     })
-}
-
-/// Records with the smallest hashes.
-#[derive(Default)]
-struct Drawn {
-    heap: BinaryHeap<(u64, String)>,
-    records: std::collections::BTreeMap<(u64, String), Record>,
-}
-
-impl Drawn {
-    fn put(&mut self, record: Record) {
-        let place = (hash_text(&record.key), record.key.clone());
-        if self.heap.len() >= SAMPLE_MAX {
-            match self.heap.peek() {
-                Some(largest) if place < *largest => {
-                    if let Some(largest) = self.heap.pop() {
-                        self.records.remove(&largest);
-                    }
-                }
-                _ => return,
-            }
-        }
-        if self.records.insert(place.clone(), record).is_none() {
-            self.heap.push(place);
-        }
-    }
-
-    /// In the order of their hashes.
-    fn records(self) -> Vec<Record> {
-        self.records.into_values().collect()
-    }
 }

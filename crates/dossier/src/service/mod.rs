@@ -15,6 +15,7 @@ mod review;
 mod rows;
 mod rule;
 mod status;
+mod train;
 mod turn;
 mod write;
 

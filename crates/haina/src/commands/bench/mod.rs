@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use clap::{Subcommand, ValueEnum};
 use haina_bench::{
-    BenchError, Database, FunnelPlan, IngestPlan, JournalPlan, LinkPlan, MattersPlan, PlansPlan, Progress, Site, StartPlan,
-    TimersPlan,
+    BenchError, Database, FunnelPlan, IngestPlan, JournalPlan, LinkPlan, MattersPlan, PlansPlan,
+    Progress, Site, StartPlan, TimersPlan,
 };
 use indicatif::ProgressBar;
 use serde_json::json;

@@ -80,7 +80,12 @@ pub fn ingest(report: &IngestReport) -> String {
         report.people,
         own.rejected,
         table.text(),
-        bar("speed beside DuckDB's bare read", speed, "at least 0.5", speed >= 0.5),
+        bar(
+            "speed beside DuckDB's bare read",
+            speed,
+            "at least 0.5",
+            speed >= 0.5
+        ),
     )
 }
 

@@ -46,7 +46,10 @@ impl Lake {
                 let Some(resource) = self.resource(&stored.key).await? else {
                     continue;
                 };
-                if self.may(principal, action, &resource, Some(&stored)).is_ok() {
+                if self
+                    .may(principal, action, &resource, Some(&stored))
+                    .is_ok()
+                {
                     found.push((resource, stored.state(&stored.declared)));
                 }
                 if found.len() >= limit as usize {

@@ -40,7 +40,9 @@ impl Lake {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(Resource, Board)>, LakeError> {
-        let tables = self.tables_for(principal, "lake.survey", after, limit).await?;
+        let tables = self
+            .tables_for(principal, "lake.survey", after, limit)
+            .await?;
         let mut session = self.inner.store.glance().await?;
         let mut boards = Vec::new();
         for (resource, table) in tables {
