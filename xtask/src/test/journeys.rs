@@ -10,9 +10,11 @@ use crate::build::{self, Profile};
 use crate::run::{self, Cmd};
 use crate::{http, setup, tree};
 
-/// A small city is made in seconds, even without optimisation, and holds some of everything, also at the end of the
+/// A small city is made in minutes, even without optimisation, and holds some of everything, also at the end of the
 /// longest holidays. It stands still while it is looked at: its own people would do what a journey is about to do.
 const DAYS: &str = "12";
+/// Tables of 28 departments and the models of four packs take their time without optimisation.
+const READY: Duration = Duration::from_secs(900);
 
 /// Runs them; `alone` builds the pages first, which the stages before would have done.
 pub fn run(filter: Option<&str>, alone: bool) -> Result<Tally> {
@@ -32,7 +34,7 @@ pub fn run(filter: Option<&str>, alone: bool) -> Result<Tally> {
         .args(["demo", "--still", "--days", DAYS, "--port", &number])
         .args([OsStr::new("--data"), data.as_os_str()])
         .start()?;
-    let tally = http::wait_ready(&mut city, port, Duration::from_secs(300)).and_then(|()| {
+    let tally = http::wait_ready(&mut city, port, READY).and_then(|()| {
         let npm = Cmd::new("npm")
             .env("HAINA_URL", format!("http://127.0.0.1:{port}"))
             .env("CHROMIUM", &chromium)
