@@ -45,8 +45,8 @@ pub struct Trained {
     pub blocks: Blocks,
 }
 
-/// Trains a model. Errors: `LNK0006` when there are fewer than two records or no column to compare, `LNK0007` when
-/// there are more than [`COMPARED_MAX`] columns.
+/// Trains a model. Errors: `LNK0006` when there are fewer than two records, no column to compare, or too little in them to
+/// tell the same from the different, `LNK0007` when there are more than [`COMPARED_MAX`] columns.
 pub fn train(
     records: &Records,
     pairing: Pairing,
@@ -114,6 +114,13 @@ pub fn train(
         seed: options.seed,
         rules,
     };
+    if !is_finite(&model) {
+        let reason = format!(
+            "{} records do not show what the same and what different people look like",
+            records.len()
+        );
+        return Err(LinkageError::TooLittle { reason });
+    }
     let training = Training {
         rules: model
             .rules
@@ -131,6 +138,13 @@ pub fn train(
         training,
         blocks,
     })
+}
+
+/// Whether every number learned is one: a share of nothing is none, and would be lost in writing.
+fn is_finite(model: &Model) -> bool {
+    let weights = model.columns.iter().map(|column| &column.weights);
+    let mut shares = weights.flat_map(|weights| weights.m.iter().chain(&weights.u));
+    model.prior.is_finite() && shares.all(|share| share.is_finite())
 }
 
 /// How often each value stands in each column.
@@ -294,4 +308,32 @@ fn random_levels(
         }
     }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synth;
+
+    #[test]
+    fn of_a_few_records_a_model_comes_whole_or_not_at_all() {
+        let people = synth::people(40, 7);
+        for n in 2..40 {
+            let mut records = Records::new(synth::schema());
+            for row in 0..n {
+                // Of every third person only the name is known, of some not even that.
+                let known = if row % 3 == 0 { 1 } else { 6 };
+                let cell = |column| people.cell(row, column).filter(|_| column <= known);
+                records.push((row % 2) as u16, (1..7).map(cell));
+            }
+            match train(&records, Pairing::All, Options::default()) {
+                Ok(trained) => {
+                    let text = serde_json::to_string(&trained.model).unwrap();
+                    let read: Result<Model, _> = serde_json::from_str(&text);
+                    assert!(read.is_ok(), "{n} records: {:?}", read.err());
+                }
+                Err(error) => assert!(matches!(error, LinkageError::TooLittle { .. })),
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::Dossiers;
 use super::held::{Held, SourceRow, record_key};
 use super::rows::{Reading, TableRow, Wanted};
-use super::train::{SAMPLE_MAX, working};
+use super::train::{SAMPLE_MAX, SAMPLE_MIN, working};
 use super::turn::Turn;
 use super::write::{Step, entry, source};
 use crate::declaration::TablePart;
@@ -23,8 +23,6 @@ const CHUNK: usize = 2_000;
 const BATCHES_MAX: usize = 200;
 /// A scheduled linking trains anew once there are so many times more records than the model was trained on.
 const OUTGROWN: u64 = 4;
-/// Records that a scheduled linking waits for before it trains the first model.
-const TRAINED_ON_MIN: usize = 500;
 
 /// When a model is trained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,7 +119,7 @@ impl Dossiers {
             }
             let sample = self.sample(of, first, &news).await?;
             let least = if training == Training::AsNeeded {
-                TRAINED_ON_MIN
+                SAMPLE_MIN
             } else {
                 2
             };

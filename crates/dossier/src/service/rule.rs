@@ -1,5 +1,6 @@
 //! The officers' word (裁定): two records are one, or apart; and taking back what was done.
 
+use haina_core::{Fault, FaultKind};
 use haina_journal::Actor;
 use haina_linkage::LinkageError;
 use haina_linkage::registry::{Registry, Ruling};
@@ -88,15 +89,38 @@ impl Dossiers {
         done
     }
 
+    /// Whatever fails once the registry was touched, what is held is read anew before it is used again.
     async fn carry_out(
         &self,
         turn: &Turn,
         actor: &Actor,
         of: &Declaration,
         deed: Deed,
-        (by, reason): (String, String),
+        told: (String, String),
     ) -> Result<Ruled, DossierError> {
         let mut held = self.held(of.kind).await?;
+        let done = self
+            .carry_out_on(&mut held, turn, actor, of, deed, told)
+            .await;
+        // A conflict with another ruling or entry is found before anything is touched.
+        if done
+            .as_ref()
+            .is_err_and(|e| e.kind() != FaultKind::Conflict)
+        {
+            *held = None;
+        }
+        done
+    }
+
+    async fn carry_out_on(
+        &self,
+        held: &mut Option<Held>,
+        turn: &Turn,
+        actor: &Actor,
+        of: &Declaration,
+        deed: Deed,
+        (by, reason): (String, String),
+    ) -> Result<Ruled, DossierError> {
         let Some(Held { registry, .. }) = held.as_mut() else {
             return Err(unknown("file", of.kind.name()));
         };
@@ -138,7 +162,7 @@ impl Dossiers {
             rows: &[],
             source: None,
         };
-        self.write(turn, &mut held, step).await?;
+        self.write(turn, held, step).await?;
         Ok(Ruled {
             first: log.start,
             after: log.end,

@@ -12,14 +12,18 @@ use haina_linkage::train::{Options, train};
 use serde_json::json;
 
 use super::Dossiers;
-use super::held::Held;
+use super::held::{Held, parsed, text};
 use super::link::{Linked, News, fresh};
 use super::turn::Turn;
 use super::write::{Step, entry};
-use crate::{Declaration, DossierError, DossierId};
+use crate::{Declaration, DossierError, DossierId, FileKind};
 
 /// Records that a model is trained on at most, drawn by hash.
 pub(super) const SAMPLE_MAX: usize = 200_000;
+/// Records that a scheduled linking waits for before it trains the first model.
+pub(super) const SAMPLE_MIN: usize = 500;
+/// Times that a model is written and read until it stays as it is; two have always been enough.
+const SETTLED_WITHIN: usize = 16;
 
 impl Dossiers {
     /// Records to learn from: all that there are, or so many drawn by hash, in an order that does not depend on deliveries.
@@ -76,7 +80,7 @@ impl Dossiers {
     ) -> Result<(), DossierError> {
         let kind = of.kind;
         let trained_on = sample.len() as u64;
-        let model = working(kind.name(), move || model(kind.schema(), &sample)).await??;
+        let model = working(kind.name(), move || model(kind, &sample)).await??;
         let mut held = self.held(kind).await?;
         let env = self.around().env.clone();
         let (registry, row_version) = match held.take() {
@@ -134,15 +138,32 @@ pub(super) async fn working<T: Send + 'static>(
     })
 }
 
-fn model(schema: haina_linkage::schema::Schema, sample: &[Record]) -> Result<Model, DossierError> {
-    let mut records = Records::new(schema);
+/// Trains on a sample. Invented people are no substitute where it is small: they have no households and no neighbours, and a
+/// model that learned from them takes families for one person.
+fn model(kind: FileKind, sample: &[Record]) -> Result<Model, DossierError> {
+    let mut records = Records::new(kind.schema());
     for record in sample {
         records.push(
             record.source,
             record.cells.iter().map(|cell| cell.as_deref()),
         );
     }
-    Ok(train(&records, Pairing::All, Options::default())?.model)
+    settled(train(&records, Pairing::All, Options::default())?.model)
+}
+
+/// The model as it is read back from the database: written numbers may come back with another last bit, and a decision at the
+/// threshold must be the same before a restart and after it.
+fn settled(mut model: Model) -> Result<Model, DossierError> {
+    let mut written = text("the model", &model)?;
+    for _ in 0..SETTLED_WITHIN {
+        model = parsed("the model", &written)?;
+        let again = text("the model", &model)?;
+        if again == written {
+            break;
+        }
+        written = again;
+    }
+    Ok(model)
 }
 
 /// Records with the smallest hashes.

@@ -232,3 +232,38 @@ async fn training_anew_is_logged_and_the_files_hold() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_handful_of_records_never_makes_one_of_a_family_and_stays_as_it_was() {
+    one(async |mut town: Town| {
+        town.tables().await;
+        // Parents and child: one home, one telephone, one day of arrival.
+        let register = "no,id,name,born,address,since\n\
+            R1,370230198901020017,王建国,1989-01-02,山东路11号3单元502,2015-01-01\n\
+            R2,,李秀兰,1990-07-21,山东路11号3单元502,2015-01-01\n\
+            R3,,王晓明,2015-03-09,山东路11号3单元502,2015-03-09\n";
+        town.load("police.register", register).await;
+        let permit = "no,id,name,born,phone,since\n\
+            P1,370230198901020017,王建国,1989-01-02,13912345678,2020-01-01\n\
+            P2,,李秀兰,1990-07-21,13912345678,2020-01-01\n";
+        town.load("police.permit", permit).await;
+        let linked = town.link().await;
+        assert!(linked.trained && linked.troubles.is_empty(), "{linked:?}");
+        let status = async |town: &Town| {
+            let status = town.dossiers.status(&town.keeper, &town.declared);
+            let status = status.await.unwrap();
+            (status.records, status.files)
+        };
+        let before = status(&town).await;
+        assert!(before.0 == 5 && (3..=4).contains(&before.1), "{before:?}");
+        assert_eq!(town.found("370230198901020017").await.len(), 1);
+        town.again();
+        assert_eq!(status(&town).await, before);
+        let aid = "no,id,name,born,phone,kind,since,until\n\
+            A1,370230198901020017,王建国,1989-01-02,13912345678,低保,2024-01-01,\n";
+        town.load("civil.aid", aid).await;
+        assert_eq!(town.link().await.records, 1);
+        assert_eq!(status(&town).await, (6, before.1));
+    })
+    .await;
+}
