@@ -1,9 +1,12 @@
-//! What a running server does now and then: sends what is owed, runs models that are due, forgets old idempotency keys, sweeps
-//! old sign-ins.
+//! What a running server does now and then: sends what is owed, runs models that are due, links files, tidies tables, forgets old
+//! idempotency keys, sweeps old sign-ins.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use haina_core::Fault as _;
+use haina_lake::load::Tidied;
 use haina_store::args;
 use jiff::SignedDuration;
 use tokio::sync::watch;
@@ -20,6 +23,8 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const SEND_EVERY: Duration = Duration::from_secs(1);
 const RUN_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// The first time as long after the start.
+const TIDY_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The chores of a running server.
 pub struct Chores {
@@ -72,6 +77,7 @@ impl Chores {
                 async move { sweep(&api).await }
             },
         ));
+        tasks.spawn(tidying(api.clone(), stop.subscribe()));
         Chores { stop, tasks }
     }
 
@@ -95,6 +101,29 @@ pub async fn sweep(api: &Api) -> Result<(), Problem> {
     tx.commit().await?;
     api.parties().sweep().await?;
     Ok(())
+}
+
+/// Writes small files of tables together and removes old ones, of the tables that changed.
+async fn tidying(api: Api, mut stop: watch::Receiver<bool>) {
+    let days = i64::from(api.config().lake_versions_days);
+    let keep = SignedDuration::from_hours(24 * days);
+    let mut seen = BTreeMap::new();
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+            _ = stop.changed() => return,
+        }
+        match api.lake().tidy_changed(keep, &mut seen).await {
+            Ok(Tidied {
+                compacted, removed, ..
+            }) => {
+                tracing::info!(compacted, removed, "Tidied the tables");
+            }
+            Err(error) => {
+                tracing::warn!(code = error.code(), "Could not tidy the tables: {error}");
+            }
+        }
+    }
 }
 
 async fn every<F, W>(pause: Duration, mut stop: watch::Receiver<bool>, failed: &str, work: W)

@@ -132,7 +132,7 @@ impl Fault for LakeError {
             LakeError::Spec { .. } => "correct it; nothing was taken",
             LakeError::Refused(refusal) => refusal.hint(),
             LakeError::Busy { .. } => "wait until that is done and try again",
-            LakeError::State { .. } => "read the table and its batches again, then decide",
+            LakeError::State { .. } => "look again at how it stands now, then decide",
             LakeError::Counts { .. } => {
                 "nothing new is served; report it with the table's key, for this is a defect of ours"
             }

@@ -6,6 +6,7 @@ mod error;
 pub mod load;
 pub mod model;
 pub mod query;
+mod reason;
 mod tables;
 
 pub use error::LakeError;

@@ -23,6 +23,8 @@ pub struct AppConfig {
     pub files_url: Option<String>,
     /// Where the lake's tables lie: `s3://…` or a folder; `None` is a folder in the data folder.
     pub lake_url: Option<String>,
+    /// Days for which a version of a table can be read from its own files; later it is read from the history.
+    pub lake_versions_days: u32,
     /// The file of the journal's signing key; `None` is `journal.key` in the data folder. Nodes of one city share it.
     pub journal_key: Option<PathBuf>,
     /// The journal's name: `qingdao.example/journal`.
@@ -133,6 +135,7 @@ impl AppConfig {
             pool_max: 8,
             files_url: None,
             lake_url: None,
+            lake_versions_days: 30,
             journal_key: None,
             journal_origin: "haina.example/journal".to_owned(),
             holiday_notices: Vec::new(),

@@ -193,6 +193,18 @@ pub struct TroubleView {
     pub now: Option<u64>,
 }
 
+/// An input that became short, and is right all the same.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputAcceptance {
+    /// The table, or the model of the pack.
+    #[schema(example = "civil.visit")]
+    pub input: String,
+    /// Why; 1 to 500 characters.
+    #[schema(example = "街道合并，名册已核对")]
+    pub reason: String,
+}
+
 /// What a run of a set did.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct SetRan {

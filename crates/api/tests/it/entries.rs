@@ -157,6 +157,7 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let draft = draft_resource(city).await;
     let batch = crate::tables::loaded(city, "police.register").await;
     let runs = crate::models::applied(city).await;
+    let short = crate::models::shortened(city).await;
     let file = crate::dossiers::ready(city).await;
     let bound = json!({"number": "370230198901020017"});
     let bind = |who: &str| format!("/v1/persons/{}/identity", city.id(who));
@@ -201,6 +202,12 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
         ),
         Sample("ask_query", "handler", "/v1/queries".into(), ask.clone()),
         Sample("plan_query", "handler", "/v1/queries/plan".into(), ask),
+        Sample(
+            "accept_input",
+            "unit-lead",
+            short,
+            json!({"input": "police.register", "reason": "注销一户，已核对"}),
+        ),
         Sample("run_models", "admin", runs, json!({})),
         Sample(
             "link_dossiers",

@@ -3,7 +3,7 @@
 use haina_api::testing::{Answer, TestCity};
 use serde_json::{Value, json};
 
-use crate::tables::loaded;
+use crate::tables::{deliver, loaded};
 
 const RUNS: &str = "/v1/models/register-check/runs";
 const FUNNEL: &str = "/v1/funnels/register-check/register";
@@ -15,7 +15,7 @@ title: {zh: 待核实的登记, en: records to be looked into}
 owner: police
 key: [identity]
 inputs:
-  police.register: {stale_after: 60, columns: {identity: text, name: text, district: text}}
+  police.register: {stale_after: 60, shrink_max: 20, columns: {identity: text, name: text, district: text}}
 schedule: {every: daily, by: \"06:00\"}
 stage:
   funnel: register
@@ -74,6 +74,21 @@ pub async fn applied(city: &TestCity) -> String {
 async fn ready(city: &TestCity) {
     loaded(city, "police.register").await;
     apply(city, KEPT_SQL).await.ok();
+}
+
+/// The models have run over a register that lost a third of its rows since; where that is taken for right.
+pub async fn shortened(city: &TestCity) -> String {
+    let lead = city.as_role("unit-lead");
+    let more = "identity,name,district\n370230198901020030,赵明,370203\n";
+    let batch = deliver(city, "handler", "name=more.csv", more.as_bytes()).await;
+    let batch = batch.ok()["id"].as_str().unwrap().to_owned();
+    lead.post(RUNS, json!({})).await.ok();
+    let batch = format!("/v1/tables/police.register/batches/{batch}/actions");
+    let withdrawn = json!({"action": "withdraw", "reason": "误报"});
+    lead.post(batch, withdrawn).await.ok();
+    city.clock.advance(jiff::SignedDuration::from_mins(1));
+    lead.post(RUNS, json!({})).await.ok();
+    "/v1/models/register-check/kept/acceptances".to_owned()
 }
 
 fn did(ran: &Value) -> Vec<&str> {
@@ -195,6 +210,41 @@ async fn only_who_answers_for_models_runs_them_and_the_journal_names_them() {
         let entry = entries.iter().find(|entry| entry["kind"] == kind).unwrap();
         assert!(entry.to_string().contains(city.id("admin")), "{entry}");
     }
+}
+
+#[tokio::test]
+async fn a_source_that_became_short_is_taken_for_right_by_who_answers_for_the_model() {
+    TestCity::each(async |city| {
+        ready(&city).await;
+        let path = shortened(&city).await;
+        let lead = city.as_role("unit-lead");
+        let shown = lead.get("/v1/models/register-check/kept").await.ok();
+        let trouble = json!([{"source": "police.register", "what": "shrank", "due": null, "before": 3, "now": 2}]);
+        assert_eq!(shown["last"]["trouble"], trouble, "{shown}");
+        let left = async || {
+            let shown = lead.get("/v1/models/register-check/found").await.ok();
+            shown["last"]["left"].clone()
+        };
+        assert_eq!(left().await, 0);
+
+        let body = json!({"input": "police.register", "reason": "注销一户，已核对"});
+        for who in ["handler", "supervisor", "auditor"] {
+            let refused = city.as_role(who).post(&path, body.clone()).await;
+            refused.assert_status(403).assert_problem("LAK0002");
+        }
+        let other = json!({"input": "police.other", "reason": "核对"});
+        let other = lead.post(&path, other).await;
+        other.assert_status(404).assert_problem("LAK0072");
+        let silent = lead.post(&path, json!({"input": "police.register", "reason": ""}));
+        silent.await.assert_status(422).assert_problem("LAK0003");
+        lead.post(&path, body.clone()).await.assert_status(204);
+        city.clock.advance(jiff::SignedDuration::from_mins(1));
+        lead.post(RUNS, json!({})).await.ok();
+        assert_eq!(left().await, 1);
+        let again = lead.post(&path, body).await;
+        again.assert_status(409).assert_problem("LAK0011");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ const FIRST: &str = "identity,name,district\n\
     370230198901020022,李岚,370202\n\
     ,无号,370203\n";
 
-async fn deliver(city: &TestCity, who: &str, query: &str, file: &[u8]) -> Answer {
+/// Delivers a file to the register.
+pub async fn deliver(city: &TestCity, who: &str, query: &str, file: &[u8]) -> Answer {
     let path = format!("{TABLE}/batches?{query}");
     let kind = Some("application/octet-stream");
     let caller = city.as_role(who);

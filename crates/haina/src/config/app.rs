@@ -26,6 +26,10 @@ impl Config {
             .unwrap_or(u32::MAX);
         app.files_url = self.owned("files.url");
         app.lake_url = self.owned("lake.url");
+        app.lake_versions_days = self
+            .number("lake.versions_days")
+            .try_into()
+            .unwrap_or(u32::MAX);
         app.journal_key = self.text("journal.key").map(Into::into);
         app.journal_origin = self.owned("journal.origin").unwrap_or_default();
         app.holiday_notices = self.notices()?;

@@ -111,6 +111,12 @@ pub const KEYS: &[Key] = &[
         "where tables lie: a folder, or s3://bucket/prefix; empty: the data folder",
     ),
     key(
+        "lake.versions_days",
+        number(1, 36_500),
+        "30",
+        "days for which a version of a table can be read from its own files; later it is put together from the history",
+    ),
+    key(
         "city.name_zh",
         Kind::Text,
         "青岛",

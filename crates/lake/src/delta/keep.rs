@@ -49,10 +49,10 @@ impl Table {
     /// # Errors
     /// `LAK0012` when the place cannot be read or written, `LAK0013` when a version to keep is not there, and what `still`
     /// says.
-    pub async fn vacuum(
+    pub async fn vacuum<F: Future<Output = Result<(), LakeError>>>(
         &self,
         kept: &[u64],
-        still: impl AsyncFn() -> Result<(), LakeError>,
+        still: impl Fn() -> F,
     ) -> Result<u64, LakeError> {
         let mut needed = BTreeSet::new();
         for version in kept {

@@ -47,6 +47,11 @@ export function troubleWords(trouble: ModelRun['trouble'][number], title: (key: 
   const source = title(trouble.source)
   return trouble.what === 'late' ? w.models.late(source, when(trouble.due)) : w.models.shrank(source, number(trouble.before ?? 0), number(trouble.now ?? 0))
 }
+/** Whether the last run found an input short; a run names models of its own pack without the pack. */
+export function shortOf(model: Model, input: string): boolean {
+  const own = input.replace(`${setOf(model.key)}/`, '')
+  return model.last?.trouble.some((one) => one.what === 'shrank' && (one.source === input || one.source === own)) ?? false
+}
 /** Why a model failed and what to do: English readers see what the server says, Chinese readers the words of its code. */
 export function failedWords(problem: RunProblem & { words?: Words | null }, w: Strings): { title: string; hint: string } {
   const english = lang.value === 'en'

@@ -1,5 +1,6 @@
 //! Models of packs in force: what they are, what their runs did, the funnels that they form.
 
+mod accept;
 mod funnel;
 mod funnels;
 mod list;
@@ -26,6 +27,7 @@ pub fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(list::list_models))
         .routes(routes!(run::run_models))
+        .routes(routes!(accept::accept_input))
         .routes(routes!(show::show_model))
         .routes(routes!(funnels::list_funnels))
         .routes(routes!(funnel::show_funnel))

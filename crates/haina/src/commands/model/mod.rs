@@ -1,5 +1,6 @@
 //! `haina model …`: models over tables, their runs and funnels.
 
+mod accept;
 mod check;
 mod funnel;
 mod list;
@@ -22,6 +23,8 @@ pub enum Command {
     Show(Named),
     /// Run the models of a pack that have something new to read
     Run(run::Args),
+    /// Take the present size of an input for whole that became short, so that subjects may leave again
+    Accept(accept::Args),
     /// Show a funnel: what came in, what went on, what was dropped and why
     Funnel(funnel::Args),
     /// List the last runs of a model
@@ -51,6 +54,7 @@ pub async fn run_in(command: &Command, city: &City, out: &Out) -> Result<(), Fai
         Command::List => list::run(city, out).await,
         Command::Show(args) => show::run(args, city, out).await,
         Command::Run(args) => run::run(args, city, out).await,
+        Command::Accept(args) => accept::run(args, city, out).await,
         Command::Funnel(args) => funnel::run(args, city, out).await,
         Command::Runs(args) => runs::run(args, city, out).await,
         Command::Check(_) => run(command, out).await,

@@ -1,5 +1,8 @@
 //! Keeping order: what was cut off, many small files, and files that no version needs.
 
+use std::collections::BTreeMap;
+
+use haina_core::Fault as _;
 use haina_store::args;
 use jiff::SignedDuration;
 
@@ -22,6 +25,14 @@ pub struct Tidied {
     pub compacted: u32,
     /// Files that were removed.
     pub removed: u64,
+}
+
+impl Tidied {
+    fn add(&mut self, other: Tidied) {
+        self.undone += other.undone;
+        self.compacted += other.compacted;
+        self.removed += other.removed;
+    }
 }
 
 impl Lake {
@@ -47,6 +58,48 @@ impl Lake {
                 let done = self.undo(&turn, &stored).await;
                 turn.end().await;
                 undone += done?;
+            }
+        }
+    }
+
+    /// Tidies the tables that changed since they were looked at, as [`Lake::tidy`] does; `seen` holds how each stood then. A table
+    /// that another works on is left for the next time, and one that fails keeps no other from being tidied. For the product's own
+    /// work: no policy is asked.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn tidy_changed(
+        &self,
+        keep: SignedDuration,
+        seen: &mut BTreeMap<String, i64>,
+    ) -> Result<Tidied, LakeError> {
+        let (mut after, mut all) = (String::new(), Tidied::default());
+        loop {
+            let mut session = self.inner.store.glance().await?;
+            let some = rows::tables_after(&mut session, &after, TABLES_AT_ONCE).await?;
+            drop(session);
+            let Some(last) = some.last() else {
+                return Ok(all);
+            };
+            after.clone_from(&last.key);
+            for stored in some {
+                // What was written together stands otherwise afterwards: the old files go the next time.
+                if seen.get(&stored.key) == Some(&stored.row_version) {
+                    continue;
+                }
+                let Some(turn) = self.turn_if_free(stored.resource).await? else {
+                    continue;
+                };
+                let done = self.tidy_now(&turn, stored.resource, keep).await;
+                turn.end().await;
+                match done {
+                    Ok(tidied) => all.add(tidied),
+                    Err(error) => {
+                        let (table, code) = (&stored.key, error.code());
+                        tracing::warn!(table, code, "`{table}` could not be tidied: {error}");
+                    }
+                }
+                seen.insert(stored.key, stored.row_version);
             }
         }
     }
@@ -92,7 +145,7 @@ impl Lake {
             self.move_to(turn, &stored, &after).await?;
         }
         let young = self.young(turn, &after, keep).await?;
-        let still = async || turn.still().await;
+        let still = || turn.still();
         // What was served until now stays for those who have it open; it goes the next time.
         let mut current = young;
         current.extend([stored.current, after.current]);

@@ -11,16 +11,14 @@ use super::rows::{self, Stored};
 use super::turn::Turn;
 use super::version::Next;
 use super::{Lake, entry, no_table};
-use crate::LakeError;
 use crate::delta::Mode;
 use crate::load::batch::Version;
 use crate::load::fold::{self, Part, failed};
 use crate::load::ids::BatchId;
+use crate::{LakeError, reason};
 
 /// Batches that are withdrawn together at most: their ids stand in one entry.
 const BATCHES_MAX: usize = 1_000;
-/// Characters of a reason.
-const REASON_MAX: usize = 500;
 /// Batches that are marked by one statement.
 const MARKED_AT_ONCE: usize = 200;
 
@@ -72,12 +70,7 @@ impl Lake {
         let resource = self.resource(key).await?.ok_or_else(|| no_table(key))?;
         let owner = &resource.spec.owner;
         let actor = self.allowed(principal, "lake.withdraw", &resource, owner)?;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > REASON_MAX {
-            return Err(LakeError::Spec {
-                why: format!("a reason of 1 to {REASON_MAX} characters is needed"),
-            });
-        }
+        let reason = reason::given(reason)?;
         let turn = self.turn(resource.id, &resource.spec.key).await?;
         let mut session = self.inner.store.glance().await?;
         let stored = rows::table(&mut session, resource.id).await;

@@ -1,5 +1,6 @@
 //! The service: models with tables, a database, a journal and findings around them.
 
+mod accept;
 mod claims;
 mod inputs;
 mod load;

@@ -10,7 +10,6 @@ use super::make::{Made, Making};
 use super::told::RunRow;
 use super::{Models, RunId};
 use crate::LakeError;
-use crate::model::ModelError;
 use crate::model::ModelSet;
 use crate::model::results::Kept;
 
@@ -75,50 +74,6 @@ impl Models {
             Ok::<(), LakeError>(())
         };
         around.store.retry(&around.env, note).await
-    }
-
-    /// Takes the present size of an input for whole (认可来源骤减): a person has looked, the source is right. What was held
-    /// back because of it moves in the next run. Whoever calls has asked the policies.
-    ///
-    /// # Errors
-    /// `LAK0070` when the model has not run, and as for an input that is not there.
-    pub async fn accept(
-        &self,
-        actor: &Actor,
-        set: &ModelSet,
-        model: &str,
-        input: &str,
-    ) -> Result<(), LakeError> {
-        let around = self.around();
-        let key = set.key(model);
-        // It goes into the hashed record: nothing but what the model declares.
-        let declared = set
-            .model(model)
-            .is_some_and(|m| m.header.inputs.contains_key(input));
-        if !declared {
-            let table = input.chars().take(96).collect();
-            return Err(LakeError::Model(ModelError::InputMissing { table }));
-        }
-        let accept = || async {
-            let mut tx = around.store.begin().await?;
-            let missing = || LakeError::Model(ModelError::Missing { model: key.clone() });
-            let mut row = self.row(&mut tx, &key).await?.ok_or_else(missing)?;
-            row.base.remove(input);
-            let sql = "UPDATE lake_model SET base = $2, reads = '' WHERE key = $1";
-            tx.execute(sql, &args![&key, json!(row.base).to_string()])
-                .await?;
-            let draft = Draft {
-                kind: "lake.input_accepted".to_owned(),
-                subject: row.run.to_string(),
-                actor: actor.clone(),
-                body: json!({ "model": key, "input": input }),
-                personal: None,
-            };
-            around.journal.append(&mut tx, draft).await?;
-            tx.commit().await?;
-            Ok::<(), LakeError>(())
-        };
-        around.store.retry(&around.env, accept).await
     }
 }
 

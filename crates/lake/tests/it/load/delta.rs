@@ -120,7 +120,7 @@ async fn compacting_keeps_the_rows_and_a_vacuum_keeps_what_versions_need() {
     assert_eq!(table.compact(5, &session, &limits).await.unwrap(), None);
 
     let refused = table
-        .vacuum(&[5], async || {
+        .vacuum(&[5], || async {
             Err(haina_lake::LakeError::NoVersion { version: 9 })
         })
         .await;
@@ -130,7 +130,7 @@ async fn compacting_keeps_the_rows_and_a_vacuum_keeps_what_versions_need() {
         before,
         "who may not vacuum removes nothing"
     );
-    let removed = table.vacuum(&[2, 5], async || Ok(())).await.unwrap();
+    let removed = table.vacuum(&[2, 5], || async { Ok(()) }).await.unwrap();
     assert_eq!(removed, 2);
     assert_eq!(numbers(&table, 2).await, [0, 1, 10, 11]);
     assert_eq!(numbers(&table, 5).await, before);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use haina_core::Fault;
 use haina_journal::Filter;
-use haina_lake::load::{LoadMode, LoadSpec, Manifest, Refusal};
+use haina_lake::load::{LoadMode, LoadSpec, Manifest, Refusal, Tidied};
 use haina_lake::{AsOf, LakeError, Tables};
 use jiff::SignedDuration;
 
@@ -309,6 +309,30 @@ async fn a_withdrawn_batch_lowers_the_total_and_what_was_known_before_is_still_k
         assert!(tidied.removed > 0, "{tidied:?}");
         assert_eq!(known(moments[1]).await, all);
         assert_eq!(town.rows(key, AsOf::Version(2)).await, all);
+
+        // By itself only what changed is looked at, until nothing is left to do.
+        let mut seen = BTreeMap::new();
+        let tidied = async |seen: &mut BTreeMap<String, i64>| {
+            town.clock.advance(hour);
+            let tidied = town.lake.tidy_changed(SignedDuration::ZERO, seen);
+            tidied.await.unwrap()
+        };
+        while tidied(&mut seen).await != Tidied::default() {}
+        for n in 5..8 {
+            town.load(key, &format!("no,name,age\n{n},钱,50\n"))
+                .await
+                .unwrap();
+        }
+        let now = town.now(key).await;
+        let first = tidied(&mut seen).await;
+        let second = tidied(&mut seen).await;
+        assert!(
+            first.compacted > 0 && second.removed > 0,
+            "{first:?} {second:?}"
+        );
+        assert_eq!(tidied(&mut seen).await, Tidied::default());
+        assert_eq!(town.now(key).await, now);
+        assert_eq!(known(moments[1]).await, all);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Runs: what is computed when, what is claimed, what late and short sources do.
 
+use haina_core::Fault;
 use haina_core::Words;
 use haina_finding::{FindingState, Reason};
 use haina_journal::Actor;
@@ -235,13 +236,24 @@ async fn a_short_source_lets_nobody_leave_until_it_is_whole_or_a_person_says_tha
             role: "unit-lead".to_owned(),
             on_behalf_of: None,
         };
+        for (input, reason, code) in [
+            ("hrss.income", " ", "LAK0003"),
+            ("police.register", "核对", "LAK0072"),
+        ] {
+            let refused = town.models.accept(&person, &set, "low", input, reason);
+            assert_eq!(refused.await.unwrap_err().code(), code);
+        }
         town.models
-            .accept(&person, &set, "low", "hrss.income")
+            .accept(&person, &set, "low", "hrss.income", "停发三户，已核对")
             .await
             .unwrap();
         town.run(&set).await;
         assert_eq!(gone().await, 3);
         assert_eq!(town.entries("lake.input_accepted").await.len(), 1);
+        let whole = town
+            .models
+            .accept(&person, &set, "low", "hrss.income", "核对");
+        assert_eq!(whole.await.unwrap_err().code(), "LAK0011");
         assert_eq!(
             town.found("low-income/sources").await["hrss.income"],
             "lapsed 10 → 7"
