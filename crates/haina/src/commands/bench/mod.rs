@@ -1,5 +1,6 @@
 //! `haina bench`: what this build does on this machine, beside what it ought to do.
 
+mod models;
 mod told;
 
 use std::path::PathBuf;
@@ -43,6 +44,9 @@ pub enum Command {
 
     /// The funnel of migrant children with a reason for each dropped row, beside the same SQL on DuckDB
     Funnel(Tables),
+
+    /// The models of low-income monitoring over 77 classes of data: a full run with its findings, and a day's changes
+    Models(models::Models),
 }
 
 /// How large the tables are.
@@ -246,6 +250,7 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
             let report = haina_bench::funnel(&plan, &bars).await.map_err(broken)?;
             out.answer(&json!(report), || told::funnel(&report));
         }
+        Command::Models(args) => models::run(args, &bars, out).await?,
     }
     Ok(())
 }
