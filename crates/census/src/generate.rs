@@ -202,7 +202,12 @@ impl Output<'_> {
         let (file, name) = if late {
             if self.late.is_none() {
                 let stem = format!("{}.late", self.table.key);
-                self.late = Some(TableFile::create(dir, &stem, self.table, leading(self.change))?);
+                self.late = Some(TableFile::create(
+                    dir,
+                    &stem,
+                    self.table,
+                    leading(self.change),
+                )?);
             }
             (self.late.as_mut().unwrap_or(&mut self.main), "late")
         } else {

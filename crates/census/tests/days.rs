@@ -101,7 +101,8 @@ fn tables_as_changes_are_the_tables_with_every_row_an_insert() {
     assert_eq!(plain.manifest.files.len(), changed.manifest.files.len());
     for (own, other) in plain.manifest.files.iter().zip(&changed.manifest.files) {
         let table = table(own.table).unwrap();
-        let rows_of = |dir: &std::path::Path, file: &str, leading| rows(&dir.join(file), table, leading);
+        let rows_of =
+            |dir: &std::path::Path, file: &str, leading| rows(&dir.join(file), table, leading);
         let as_they_are = rows_of(plain_dir.path(), &own.file, false);
         let mut with_change = rows_of(changed_dir.path(), &other.file, true);
         for row in &mut with_change {

@@ -9,8 +9,6 @@ mod town;
 
 pub use funnel::{FunnelFigures, FunnelPlan, funnel};
 pub use ingest::{IngestPlan, IngestReport, ingest};
-pub use models::{
-    Counts, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models,
-};
+pub use models::{Counts, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models};
 pub use peer::{Peer, PeerStep};
 pub use town::Loaded;

@@ -55,7 +55,11 @@ async fn the_models_find_people_and_changes_as_they_are_and_a_day_later_too() {
         seed: 3,
     };
     let figures = models(&plan, &Silent).await.unwrap();
-    assert!((1_500..2_500).contains(&figures.people), "{}", figures.people);
+    assert!(
+        (1_500..2_500).contains(&figures.people),
+        "{}",
+        figures.people
+    );
     assert_eq!(figures.classes, 77, "{:?}", figures.counts);
     assert!(figures.as_it_should_be, "{figures:?}");
     assert_ne!(figures.same_as_duckdb, Some(false), "{figures:?}");

@@ -19,6 +19,7 @@ use datafusion::sql::sqlparser::ast::{DataType as SqlType, Expr, TypedString, Va
 use jiff::civil::Date;
 
 use super::header::Value;
+use super::scan::Plain;
 use super::{Model, ModelError, sql};
 use crate::LakeError;
 use crate::engine::disk_is_full;
@@ -86,7 +87,7 @@ pub(super) fn register(
             TableReference::partial(schema, table)
         }
     };
-    context.register_table(reference, provider)?;
+    context.register_table(reference, Arc::new(Plain(provider)))?;
     Ok(())
 }
 

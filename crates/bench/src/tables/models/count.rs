@@ -45,7 +45,9 @@ impl Tables {
     /// As the lake fails.
     pub async fn counts(&self, set: &ModelSet) -> Result<Counts, BenchError> {
         let one = async |sql: &str| -> Result<u64, BenchError> {
-            let rows = self.pairs(set, &format!("SELECT n, '' FROM ({sql})")).await?;
+            let rows = self
+                .pairs(set, &format!("SELECT n, '' FROM ({sql})"))
+                .await?;
             let n = rows.first().map(|(n, _)| *n).unwrap_or_default();
             Ok(u64::try_from(n).unwrap_or_default())
         };
@@ -59,10 +61,8 @@ impl Tables {
         columns.dedup();
         Ok(Counts {
             people: one("SELECT count(*) AS n FROM member").await?,
-            classes: one(
-                "SELECT count(*) AS n FROM
-                    (SELECT DISTINCT class FROM record UNION SELECT DISTINCT class FROM trace)",
-            )
+            classes: one("SELECT count(*) AS n FROM
+                    (SELECT DISTINCT class FROM record UNION SELECT DISTINCT class FROM trace)")
             .await?,
             records: one("SELECT count(*) AS n FROM record").await?,
             traces: one("SELECT coalesce(sum(uses), 0) AS n FROM trace").await?,
@@ -80,11 +80,7 @@ impl Tables {
     ///
     /// # Errors
     /// As the lake fails.
-    pub async fn pairs(
-        &self,
-        set: &ModelSet,
-        sql: &str,
-    ) -> Result<Vec<(i64, String)>, BenchError> {
+    pub async fn pairs(&self, set: &ModelSet, sql: &str) -> Result<Vec<(i64, String)>, BenchError> {
         let session = SessionContext::new();
         for model in set.models() {
             if let Some(served) = self.models.served(set, &model.name).await? {
@@ -112,7 +108,10 @@ impl Counts {
 fn of_batch(batch: &RecordBatch) -> Result<Vec<(i64, String)>, DataFusionError> {
     let numbers = cast(batch.column(0), &DataType::Int64)?;
     let texts = cast(batch.column(1), &DataType::Utf8)?;
-    let (numbers, texts) = (numbers.as_primitive::<Int64Type>(), texts.as_string::<i32>());
+    let (numbers, texts) = (
+        numbers.as_primitive::<Int64Type>(),
+        texts.as_string::<i32>(),
+    );
     let rows = (0..batch.num_rows()).filter(|row| numbers.is_valid(*row));
     let pair = |row| (numbers.value(row), texts.value(row).to_owned());
     Ok(rows.map(pair).collect())

@@ -112,10 +112,9 @@ pub async fn models(
     let sums = counts.add_up() && day_counts.add_up();
     let claimed = findings == (full.entered + day.entered) - (full.left + day.left);
     let whole = plan.classes < city::CLASSES || (truth.holds() && day_truth.holds());
-    let store = ground.store().await?;
     Ok(ModelsFigures {
         machine: Machine::here(),
-        database_version: ground.version(&store).await?,
+        database_version: ground.version(city.app.api().store()).await?,
         people: counts.people,
         classes: counts.classes,
         findings,
@@ -158,11 +157,7 @@ fn same(peer: &Peer, full: &Pass) -> bool {
 }
 
 /// What DuckDB takes for the SQL of the models over the same files; none where there is no DuckDB.
-fn beside(
-    ground: &Ground,
-    city: &Monitored,
-    set: &ModelSet,
-) -> Result<Option<Peer>, BenchError> {
+fn beside(ground: &Ground, city: &Monitored, set: &ModelSet) -> Result<Option<Peer>, BenchError> {
     let api = city.app.api();
     let lake = api.config().data_dir.join("lake");
     let keys = set.models().flat_map(|model| model.header.tables());
@@ -182,7 +177,11 @@ fn beside(
     });
     match peer::ask(&asked) {
         Ok(peer) => Ok(Some(peer)),
-        Err(BenchError::Peer { why }) if why.contains("No module named") || why.contains("No such file") => Ok(None),
+        Err(BenchError::Peer { why })
+            if why.contains("No module named") || why.contains("No such file") =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::count::Tables;
 use crate::BenchError;
-use crate::sample::rounded;
 
 /// Days within which somebody was on the register, or something happened, as the models look back.
 const SPAN_DAYS: i32 = 365;
@@ -98,7 +97,7 @@ impl Match {
         // Of nothing all is right.
         let share = |all: usize| match all {
             0 => 1.0,
-            all => rounded(both / all as f64 * 100.0) / 100.0,
+            all => (both / all as f64 * 10_000.0).round() / 10_000.0,
         };
         Match {
             truth: truth.len() as u64,
@@ -142,6 +141,7 @@ impl Known {
         world.events(household, person, span, &mut happened);
         let kinds = happened.into_iter().map(|(_, event)| event);
         let kinds = kinds.filter(|event| EVENTS.contains(event));
-        self.changes.extend(kinds.map(|event| (number, event.key())));
+        self.changes
+            .extend(kinds.map(|event| (number, event.key())));
     }
 }
