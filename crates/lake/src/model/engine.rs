@@ -60,6 +60,8 @@ pub(super) fn session(limits: &RunLimits) -> Result<SessionContext, LakeError> {
         .map_err(|error| failed("", &error))?;
     let config = SessionConfig::new()
         .with_target_partitions(limits.partitions)
+        // What a join knows of its keys would go down into the files, and a key that the SQL reckons with it: see `scan`.
+        .set_bool("datafusion.optimizer.enable_dynamic_filter_pushdown", false)
         .with_information_schema(false);
     let state = SessionStateBuilder::new()
         .with_config(config)
