@@ -50,19 +50,15 @@ async fn every_row_that_duckdb_reads_is_read() {
 async fn the_models_find_people_and_changes_as_they_are_and_a_day_later_too() {
     let plan = ModelsPlan {
         site: site(),
-        people: 2_000,
+        people: 1_000,
         classes: 77,
         seed: 3,
     };
     let figures = models(&plan, &Silent).await.unwrap();
-    assert!(
-        (1_500..2_500).contains(&figures.people),
-        "{}",
-        figures.people
-    );
-    assert_eq!(figures.classes, 77, "{:?}", figures.counts);
+    assert!((800..1_300).contains(&figures.people), "{}", figures.people);
+    assert!((60..=77).contains(&figures.classes), "{:?}", figures.counts);
     assert!(figures.as_it_should_be, "{figures:?}");
     assert_ne!(figures.same_as_duckdb, Some(false), "{figures:?}");
-    assert!(figures.full.entered > 20, "{:?}", figures.full);
+    assert!(figures.full.entered > 10, "{:?}", figures.full);
     assert!(figures.day_loaded.rows > 0, "{:?}", figures.day_loaded);
 }
