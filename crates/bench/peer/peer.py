@@ -2,6 +2,7 @@
 
 {"do": "ingest", "csv": [path, ...], "types": {column: type}}
 {"do": "funnel", "tables": {"schema.table": folder of a Delta table}, "steps": [{"name": ..., "sql": ...}], "out": folder}
+{"do": "models", ...}: as a funnel, of which each step keeps all its rows
 """
 
 import json
@@ -33,6 +34,17 @@ def active(folder):
     return [os.path.join(folder, path) for path in files]
 
 
+def nothing(folder):
+    """No rows of the columns that a Delta table was made with."""
+    kinds = {"string": "VARCHAR", "long": "BIGINT", "binary": "BLOB", "timestamp": "TIMESTAMPTZ"}
+    with open(os.path.join(folder, "_delta_log", f"{0:020}.json"), encoding="utf-8") as lines:
+        made = [json.loads(line) for line in lines]
+    schema = next(action["metaData"]["schemaString"] for action in made if "metaData" in action)
+    columns = json.loads(schema)["fields"]
+    columns = (f"CAST(NULL AS {kinds.get(c['type'], c['type'])}) AS \"{c['name']}\"" for c in columns)
+    return f"SELECT {', '.join(columns)} WHERE false"
+
+
 def ingest(db, asked):
     rows = 0
     for n, path in enumerate(asked["csv"]):
@@ -41,14 +53,19 @@ def ingest(db, asked):
     return {"rows": rows}
 
 
-def funnel(db, asked):
+def open_tables(db, asked):
     # What `/` does with whole numbers in the SQL standard and in DataFusion.
     db.execute("SET integer_division = true")
     for key, folder in asked["tables"].items():
         schema, table = key.split(".", 1)
         files = ", ".join("'" + path + "'" for path in active(folder))
+        rows = f"SELECT * FROM read_parquet([{files}])" if files else nothing(folder)
         db.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        db.execute(f'CREATE VIEW "{schema}"."{table}" AS SELECT * FROM read_parquet([{files}])')
+        db.execute(f'CREATE VIEW "{schema}"."{table}" AS {rows}')
+
+
+def funnel(db, asked):
+    open_tables(db, asked)
     steps = []
     for step in asked["steps"]:
         path = os.path.join(asked["out"], step["name"] + ".parquet")
@@ -61,12 +78,24 @@ def funnel(db, asked):
     return {"steps": steps}
 
 
+def models(db, asked):
+    open_tables(db, asked)
+    steps = []
+    for step in asked["steps"]:
+        path = os.path.join(asked["out"], step["name"] + ".parquet")
+        db.execute(f"COPY ({step['sql']}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        rows = db.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchone()[0]
+        steps.append({"name": step["name"], "kept": rows, "dropped": {}})
+        db.execute(f"CREATE VIEW {step['name']} AS SELECT * FROM read_parquet('{path}')")
+    return {"steps": steps}
+
+
 def main():
     asked = json.load(sys.stdin)
     db = duckdb.connect()
     db.execute("SET threads = 2")
     begun, cpu = time.monotonic(), used()
-    told = {"ingest": ingest, "funnel": funnel}[asked["do"]](db, asked)
+    told = {"ingest": ingest, "funnel": funnel, "models": models}[asked["do"]](db, asked)
     told["wall_s"], told["cpu_s"] = time.monotonic() - begun, used() - cpu
     told["memory_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     told["version"] = duckdb.__version__

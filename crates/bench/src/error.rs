@@ -4,6 +4,7 @@ use haina_api::Problem;
 use haina_census::CensusError;
 use haina_city::{CallError, CityError};
 use haina_core::{Fault, FaultKind};
+use haina_finding::FindingError;
 use haina_journal::JournalError;
 use haina_lake::LakeError;
 use haina_linkage::LinkageError;
@@ -38,6 +39,8 @@ pub enum BenchError {
     Linkage(#[from] LinkageError),
     #[error("the tables failed")]
     Lake(#[from] LakeError),
+    #[error("the findings failed")]
+    Finding(#[from] FindingError),
     #[error("the invented city could not be written")]
     Census(#[from] CensusError),
     #[error("DuckDB, beside which this is measured, did not answer: {why}")]
@@ -73,6 +76,7 @@ impl Fault for BenchError {
                 FaultKind::Unavailable
             }
             BenchError::Lake(error) => error.kind(),
+            BenchError::Finding(error) => error.kind(),
             BenchError::Store(error) => error.kind(),
             BenchError::Journal(error) => error.kind(),
             BenchError::Matter { source } => source.kind(),
@@ -90,6 +94,7 @@ impl Fault for BenchError {
             BenchError::Matter { source } => source.code(),
             BenchError::Linkage(error) => error.code(),
             BenchError::Lake(error) => error.code(),
+            BenchError::Finding(error) => error.code(),
             BenchError::Peer { .. } => "BEN0005",
             BenchError::City(_)
             | BenchError::Census(_)

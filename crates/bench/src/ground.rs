@@ -120,7 +120,15 @@ impl Ground {
     /// # Errors
     /// As the rooms refuse to open.
     pub async fn city(&self) -> Result<App, BenchError> {
-        let mut config = AppConfig::new(self.data(), Env::system());
+        self.city_in(Env::system()).await
+    }
+
+    /// As [`Ground::city`], with a clock and a chance of its own.
+    ///
+    /// # Errors
+    /// As the rooms refuse to open.
+    pub async fn city_in(&self, env: Env) -> Result<App, BenchError> {
+        let mut config = AppConfig::new(self.data(), env);
         config.database_url.clone_from(&self.url);
         config.pool_max = POOL_MAX;
         config.sign_in = SignInRules::cheap();

@@ -24,7 +24,8 @@ pub use plans::{List, PlansPlan, PlansReport, Way, plans};
 pub use sample::{Sample, Times};
 pub use start::{StartPlan, StartReport, start};
 pub use tables::{
-    FunnelFigures, FunnelPlan, IngestPlan, IngestReport, Loaded, Peer, PeerStep, funnel, ingest,
+    Counts, FunnelFigures, FunnelPlan, IngestPlan, IngestReport, Loaded, Match, ModelTime,
+    ModelsFigures, ModelsPlan, Pass, Peer, PeerStep, TruthReport, funnel, ingest, models,
 };
 pub use timers::{TimersPlan, TimersReport, timers};
 

@@ -12,7 +12,7 @@ use crate::side::SideFile;
 use crate::tables::{Part, Record, Records, Row, Table, Writer, registry};
 use crate::truth::{Household, Person, World};
 use crate::truth_files::TruthFiles;
-use crate::{CensusError, Day, Plan};
+use crate::{CensusError, Change, Day, Plan};
 
 /// Cells between two calls of the progress function.
 const CELLS_PER_STEP: u64 = 256;
@@ -35,6 +35,8 @@ pub struct Summary {
 /// One table being delivered.
 struct Output<'a> {
     table: &'static Table,
+    /// What each row does, in a file of changes.
+    change: Option<&'static str>,
     writer: Writer<'a>,
     main: TableFile,
     late: Option<TableFile>,
@@ -61,10 +63,12 @@ pub fn generate(
     }
     let mut outputs = Vec::new();
     for table in plan.selected()? {
+        let change = plan.as_changes.then(|| Change::Insert.key());
         outputs.push(Output {
             table,
+            change,
             writer: Writer::new(&world, table),
-            main: TableFile::create(&tables_dir, table.key, table, None)?,
+            main: TableFile::create(&tables_dir, table.key, table, leading(change))?,
             late: None,
             side: if plan.truth {
                 Some(SideFile::rows(&truth_dir, table.key)?)
@@ -198,7 +202,12 @@ impl Output<'_> {
         let (file, name) = if late {
             if self.late.is_none() {
                 let stem = format!("{}.late", self.table.key);
-                self.late = Some(TableFile::create(dir, &stem, self.table, None)?);
+                self.late = Some(TableFile::create(
+                    dir,
+                    &stem,
+                    self.table,
+                    leading(self.change),
+                )?);
             }
             (self.late.as_mut().unwrap_or(&mut self.main), "late")
         } else {
@@ -208,7 +217,7 @@ impl Output<'_> {
         for _ in 0..=u8::from(twice) {
             self.writer
                 .write(household, person, record, damage, (day, file.style()), row);
-            let number = file.write(None, row)?;
+            let number = file.write(self.change, row)?;
             if let Some(side) = &mut self.side {
                 side.row(name, number, row.get(0), person.index, damage)?;
             }
@@ -260,6 +269,11 @@ impl Output<'_> {
         }
         Ok(())
     }
+}
+
+/// The column before the table's own, in a file of changes.
+fn leading(change: Option<&str>) -> Option<&'static str> {
+    change.map(|_| "change")
 }
 
 /// Writes `value` as indented JSON.

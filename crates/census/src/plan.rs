@@ -23,6 +23,8 @@ pub struct Plan {
     pub tables: Selection,
     /// Tables of low-income monitoring hold only people on the register of low income, as departments deliver them.
     pub monitored_only: bool,
+    /// Write the tables as files of changes in which each row is an `insert`, for a table that takes later days' changes.
+    pub as_changes: bool,
     /// Write what is true beside the tables.
     pub truth: bool,
 }
@@ -51,6 +53,7 @@ impl Plan {
             day: base,
             tables: Selection::All,
             monitored_only: true,
+            as_changes: false,
             truth: true,
         }
     }

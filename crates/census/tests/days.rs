@@ -89,6 +89,29 @@ fn a_file_of_changes_says_what_each_row_does() {
     );
 }
 
+#[test]
+fn tables_as_changes_are_the_tables_with_every_row_an_insert() {
+    let plan = Plan::new(23, 2_000);
+    let as_changes = Plan {
+        as_changes: true,
+        ..plan.clone()
+    };
+    let (plain_dir, plain) = city(&plan);
+    let (changed_dir, changed) = city(&as_changes);
+    assert_eq!(plain.manifest.files.len(), changed.manifest.files.len());
+    for (own, other) in plain.manifest.files.iter().zip(&changed.manifest.files) {
+        let table = table(own.table).unwrap();
+        let rows_of =
+            |dir: &std::path::Path, file: &str, leading| rows(&dir.join(file), table, leading);
+        let as_they_are = rows_of(plain_dir.path(), &own.file, false);
+        let mut with_change = rows_of(changed_dir.path(), &other.file, true);
+        for row in &mut with_change {
+            assert_eq!(row.remove(0), "insert", "{}", own.file);
+        }
+        assert_eq!(as_they_are, with_change, "{}", own.file);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 

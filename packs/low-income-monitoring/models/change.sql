@@ -2,7 +2,9 @@
 -- that say so. Nothing happens to somebody who has died or left. A pupil who is on no school roll is a change of its own kind:
 -- after the years of compulsory school `school-left`, after those of senior school `school-finished`, before both `off-roll`.
 WITH rules AS (
-    SELECT * FROM (VALUES
+    -- `nth` is the place of what a table says among those that say the same change.
+    SELECT *, row_number() OVER (PARTITION BY event ORDER BY said) AS nth
+    FROM (VALUES
         ('health.death', 'from', 'died', '死亡医学证明'),
         ('civil.cremation', 'from', 'died', '殡葬火化'),
         ('police.cancelled', 'from', 'died', '户籍注销'),
@@ -30,7 +32,8 @@ WITH rules AS (
         ('land.dwelling', 'end', 'dwelling-sold', '不动产转出'),
         ('housing.contract', 'from', 'dwelling-contracted', '商品房网签合同'),
         ('disabled.certificate', 'from', 'disabled', '残疾人证'),
-        ('medical.serious', 'from', 'illness', '大病与门诊慢特病'),
+        ('medical.serious', 'from', 'serious-illness', '大病与门诊慢特病'),
+        ('medical.serious', 'from', 'chronic-illness', '大病与门诊慢特病'),
         ('women.illness', 'from', 'serious-illness', '两癌救助'),
         ('emergency.disaster', 'from', 'disaster', '自然灾害救助'),
         ('court.debtor', 'from', 'debtor', '失信被执行人'),
@@ -43,36 +46,61 @@ WITH rules AS (
         ('civil.low-income', 'end', 'hardship-ended', '低收入人口退出')
     ) AS r (class, moment, event, said)
 ),
+-- Few records are of the span: what follows looks at these only.
+late AS (
+    SELECT person, class, from_date, end_date, kind, amount, detail, batch, source, line
+    FROM record
+    WHERE (from_date > $day - CAST($span AS INTERVAL) AND from_date <= $day)
+        OR (end_date > $day - CAST($span AS INTERVAL) AND end_date <= $day)
+),
 -- A household moves and leaves the register as one: the people without a row of their own as well.
 mate AS (
     SELECT a.person AS of_person, b.person
-    FROM member a
+    FROM (SELECT DISTINCT person FROM late WHERE class IN ('police.moves', 'civil.low-income')) p
+    JOIN member a ON p.person = a.person
     JOIN member b ON a.household_no = b.household_no
 ),
 dated AS (
-    SELECT coalesce(mate.person, r.person) AS person, rules.said, r.class, r.kind, r.amount, r.detail, r.batch, r.source, r.line,
-        -- Diabetes and high blood pressure are chronic, not serious.
-        CASE WHEN rules.event = 'illness' THEN CASE WHEN r.kind IN ('糖尿病', '高血压') THEN 'chronic-illness' ELSE 'serious-illness' END
-            ELSE rules.event END AS event,
+    SELECT coalesce(mate.person, r.person) AS person, rules.event, rules.nth, rules.said, r.kind, r.amount, r.detail,
+        r.class || '/' || r.batch || '/' || lpad(CAST(r.line AS VARCHAR), 12, '0') || '/' || coalesce(r.source, '') AS known,
         CASE rules.moment WHEN 'from' THEN r.from_date ELSE r.end_date END AS day
-    FROM record r
+    FROM late r
     JOIN rules ON r.class = rules.class
     LEFT JOIN mate ON r.class IN ('police.moves', 'civil.low-income') AND r.person = mate.of_person
+    -- Diabetes and high blood pressure are chronic, not serious.
+    WHERE r.class <> 'medical.serious' OR (rules.event = 'chronic-illness') = coalesce(r.kind IN ('糖尿病', '高血压'), false)
 ),
-happened AS (
+-- One that says it is the common case: as many columns as tables that may say the same cost less than lists of texts.
+grouped AS (
     SELECT person, event, day,
-        count(DISTINCT class) AS tables,
-        string_agg(DISTINCT said, '、' ORDER BY said) AS said,
+        max(said) FILTER (WHERE nth = 1) AS said_1,
+        max(said) FILTER (WHERE nth = 2) AS said_2,
+        max(said) FILTER (WHERE nth = 3) AS said_3,
+        max(said) FILTER (WHERE nth = 4) AS said_4,
+        max(said) FILTER (WHERE nth = 5) AS said_5,
+        max(said) FILTER (WHERE nth = 6) AS said_6,
         max(kind) AS what, max(amount) AS amount, max(detail) AS detail,
-        first_value(batch ORDER BY class, batch, line) AS known_batch,
-        first_value(source ORDER BY class, batch, line) AS known_source,
-        first_value(line ORDER BY class, batch, line) AS known_row
+        min(known) AS known
     FROM dated
     WHERE day > $day - CAST($span AS INTERVAL) AND day <= $day
     GROUP BY person, event, day
 ),
+happened AS (
+    SELECT person, event, day,
+        CASE WHEN said_1 IS NULL THEN 0 ELSE 1 END + CASE WHEN said_2 IS NULL THEN 0 ELSE 1 END
+            + CASE WHEN said_3 IS NULL THEN 0 ELSE 1 END + CASE WHEN said_4 IS NULL THEN 0 ELSE 1 END
+            + CASE WHEN said_5 IS NULL THEN 0 ELSE 1 END + CASE WHEN said_6 IS NULL THEN 0 ELSE 1 END AS tables,
+        concat_ws('、', said_1, said_2, said_3, said_4, said_5, said_6) AS said,
+        what, amount, detail,
+        split_part(known, '/', 2) AS known_batch, nullif(split_part(known, '/', 4), '') AS known_source,
+        CAST(split_part(known, '/', 3) AS BIGINT) AS known_row
+    FROM grouped
+),
 gone AS (
-    SELECT person, min(day) AS day FROM dated WHERE event IN ('died', 'left') GROUP BY person
+    SELECT person, min(from_date) AS day
+    FROM record
+    WHERE class IN ('health.death', 'civil.cremation', 'police.cancelled', 'police.departure')
+    GROUP BY person
 ),
 enrolled AS (
     SELECT DISTINCT person FROM record WHERE class = 'education.student'

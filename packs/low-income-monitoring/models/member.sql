@@ -1,28 +1,38 @@
 -- Who is on the register of low income, or was within the span that is looked at: people of the register's rows, and who is
 -- registered in the same household since. A number that does not hold is taken from the household register, where the same
 -- household has one person of that name.
-WITH poor AS (
-    SELECT *, row_number() OVER (PARTITION BY record_no ORDER BY _batch DESC, _row DESC) AS copy
-    FROM civil."low-income"
+WITH low AS (
+    SELECT * FROM civil."low-income"
     WHERE from_date <= $day AND (end_date IS NULL OR end_date > $day - CAST($span AS INTERVAL))
+),
+-- Of a record that came more than once the last row counts. There are few, and to put all rows in order costs more.
+twice AS (
+    SELECT record_no, max(_batch || lpad(CAST(_row AS VARCHAR), 12, '0')) AS last
+    FROM low
+    GROUP BY record_no
+    HAVING count(*) > 1
+),
+poor AS (
+    SELECT low.*
+    FROM low
+    LEFT JOIN twice ON low.record_no = twice.record_no
+    WHERE twice.last IS NULL OR twice.last = low._batch || lpad(CAST(low._row AS VARCHAR), 12, '0')
 ),
 household AS (
     SELECT household_no, max(kind) AS kind, min(from_date) AS since, max(end_date) AS until, count(*) FILTER (WHERE end_date IS NULL OR end_date > $day) AS open
     FROM poor
-    WHERE copy = 1
     GROUP BY household_no
 ),
 raw AS (
     SELECT 'low-income' AS tag, record_no, id_number, name, household_no, relation, address, phone, _batch, _source, _row
     FROM poor
-    WHERE copy = 1
     UNION ALL
-    SELECT 'register', r.record_no, r.id_number, r.name, r.household_no, r.relation, r.address, NULL, r._batch, r._source, r._row
-    FROM police.register r
-    JOIN household ON r.household_no = household.household_no
+    SELECT 'register', record_no, id_number, name, household_no, relation, address, NULL, _batch, _source, _row
+    FROM police.register
+    WHERE household_no IN (SELECT household_no FROM low)
 ),
 tidy AS (
-    SELECT *, translate(id_number, '０１２３４５６７８９Ｘｘx -－　', '0123456789XXX') AS digits, translate(name, '•.‧・． 　', '·····') AS tidy_name
+    SELECT tag, record_no, household_no, _batch, _row, translate(id_number, '０１２３４５６７８９Ｘｘx -－　', '0123456789XXX') AS digits, translate(name, '•.‧・． 　', '·····') AS tidy_name
     FROM raw
 ),
 cut AS (
@@ -36,7 +46,8 @@ cut AS (
     FROM tidy
 ),
 checked AS (
-    SELECT tag, record_no, tidy_name AS name, household_no, relation, address, phone, _batch, _source, _row,
+    SELECT tag, tidy_name AS name, household_no, record_no,
+        CASE tag WHEN 'low-income' THEN '0' ELSE '1' END || record_no || '/' || coalesce(_batch, '') || '/' || coalesce(CAST(_row AS VARCHAR), '') AS place,
         CASE WHEN length(digits) = 15 OR substr(digits, 18, 1) = substr('10X98765432', CAST((
                 v / 10000000000000000 * 7 + v / 1000000000000000 % 10 * 9 + v / 100000000000000 % 10 * 10
                 + v / 10000000000000 % 10 * 5 + v / 1000000000000 % 10 * 8 + v / 100000000000 % 10 * 4
@@ -50,24 +61,28 @@ checked AS (
 registered AS (
     SELECT household_no, name, min(number) AS number
     FROM checked
-    WHERE tag = 'register' AND number IS NOT NULL
+    WHERE tag = 'register'
     GROUP BY household_no, name
     HAVING min(number) = max(number)
 ),
 found AS (
-    SELECT c.tag, c.record_no, c.name, c.household_no, c.relation, c.address, c.phone, c._batch, c._source, c._row,
-        coalesce(r.number, c.number) AS number
+    SELECT c.tag, c.record_no, c.place, coalesce(r.number, c.number) AS number
     FROM checked c
     LEFT JOIN registered r ON c.household_no = r.household_no AND c.name = r.name
 ),
 -- The row of the register of low income comes before that of the household register.
-ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY number ORDER BY CASE tag WHEN 'low-income' THEN 0 ELSE 1 END, record_no) AS place
+first AS (
+    SELECT CASE WHEN number IS NOT NULL THEN CAST(number AS VARCHAR) ELSE record_no END AS person, number, min(place) AS place
     FROM found
     WHERE tag = 'low-income' OR number IS NOT NULL
+    GROUP BY CASE WHEN number IS NOT NULL THEN CAST(number AS VARCHAR) ELSE record_no END, number
+),
+placed AS (
+    SELECT *, CASE tag WHEN 'low-income' THEN '0' ELSE '1' END || record_no || '/' || coalesce(_batch, '') || '/' || coalesce(CAST(_row AS VARCHAR), '') AS place
+    FROM raw
 )
-SELECT CASE WHEN r.number IS NOT NULL THEN CAST(r.number AS VARCHAR) ELSE r.record_no END AS person,
-    r.number, r.name, r.number / 1000 % 100000000 AS birth, r.household_no, r.relation, r.address, r.phone,
+SELECT f.person,
+    f.number, translate(r.name, '•.‧・． 　', '·····') AS name, f.number / 1000 % 100000000 AS birth, r.household_no, r.relation, r.address, r.phone,
     h.kind, h.since, CASE WHEN h.open = 0 THEN h.until END AS until, h.open > 0 AS current,
     CASE substr(address, 4, 3)
         WHEN '市南区' THEN '370202'
@@ -94,6 +109,6 @@ SELECT CASE WHEN r.number IS NOT NULL THEN CAST(r.number AS VARCHAR) ELSE r.reco
         WHEN '莱西市' THEN 'laixi-government'
     END AS unit,
     r.tag, r.record_no, r._batch AS known_batch, r._source AS known_source, r._row AS known_row
-FROM ranked r
+FROM first f
+JOIN placed r ON f.place = r.place
 JOIN household h ON r.household_no = h.household_no
-WHERE r.number IS NULL OR r.place = 1

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use haina_core::calendar::local_day;
-use haina_lake::model::{FunnelReport, Model, ModelSet, Value};
+use haina_lake::model::{FunnelReport, Model, ModelSet};
 use haina_linkage::eval::cpu_seconds;
-use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
 use super::peer::{self, Peer, PeerStep};
+use super::sql::written;
 use super::town::{Loaded, Town, town};
 use crate::ground::{Ground, Site};
 use crate::machine::{self, Machine};
@@ -156,20 +156,4 @@ fn request(ground: &Ground, town: &Town, set: &ModelSet) -> serde_json::Value {
         "do": "funnel", "tables": tables, "out": out,
         "steps": models.iter().map(step).collect::<Vec<_>>(),
     })
-}
-
-/// The SQL of a model with its values written out; the values are our own pack's.
-fn written(model: &Model, day: Date) -> String {
-    let mut sql = model.sql.replace("$day", &format!("DATE '{day}'"));
-    for name in model.header.params.keys() {
-        let value = match model.header.param_on(name, day) {
-            Some(Value::Bool(value)) => value.to_string(),
-            Some(Value::Integer(value)) => value.to_string(),
-            Some(Value::Decimal(value)) => value.to_string(),
-            Some(Value::Text(value)) => format!("'{}'", value.replace('\'', "''")),
-            None => "NULL".to_owned(),
-        };
-        sql = sql.replace(&format!("${name}"), &value);
-    }
-    sql
 }

@@ -2,10 +2,13 @@
 
 mod funnel;
 mod ingest;
+mod models;
 mod peer;
+mod sql;
 mod town;
 
 pub use funnel::{FunnelFigures, FunnelPlan, funnel};
 pub use ingest::{IngestPlan, IngestReport, ingest};
+pub use models::{Counts, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models};
 pub use peer::{Peer, PeerStep};
 pub use town::Loaded;

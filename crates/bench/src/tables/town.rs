@@ -84,38 +84,55 @@ impl Town {
     ) -> Result<Loaded, BenchError> {
         let chosen = |key: &str| tables().any(|table| table.key == key && wanted(table));
         let files: Vec<_> = self.files().filter(|(f, _)| chosen(f.table)).collect();
+        Loaded::of(&self.app, &files, progress).await
+    }
+}
+
+/// Delivers a file as its department; gives the rows read and rejected.
+///
+/// # Errors
+/// As the lake refuses.
+async fn take_in(app: &App, file: &Delivered, path: &Path) -> Result<(u64, u64), BenchError> {
+    let delivery = File {
+        path: path.to_owned(),
+        name: file.file.clone(),
+        source: owner_of(file.department).to_owned(),
+        label: None,
+        manifest: Manifest {
+            sha256: Some(file.sha256.clone()),
+            rows: Some(file.rows),
+        },
+    };
+    let lake = app.api().lake();
+    let batch = lake
+        .load(&Principal::system(), file.table, &delivery)
+        .await?;
+    Ok((batch.counted.read, batch.counted.rejected))
+}
+
+impl Loaded {
+    /// Delivers files one after the other, and counts.
+    ///
+    /// # Errors
+    /// As the lake refuses.
+    pub async fn of(
+        app: &App,
+        files: &[(&Delivered, PathBuf)],
+        progress: &dyn Progress,
+    ) -> Result<Loaded, BenchError> {
         let mut loaded = Loaded::default();
         progress.begin("delivering files", files.len() as u64);
         let (begun, cpu) = (Instant::now(), cpu_seconds());
-        for (n, (file, path)) in files.into_iter().enumerate() {
+        for (n, (file, path)) in files.iter().enumerate() {
             progress.at(n as u64);
-            let counted = self.take_in(file, &path).await?;
-            loaded.rows += counted.0;
-            loaded.rejected += counted.1;
+            let (rows, rejected) = take_in(app, file, path).await?;
+            loaded.rows += rows;
+            loaded.rejected += rejected;
             loaded.bytes += file.bytes;
         }
         loaded.wall_s = rounded(begun.elapsed().as_secs_f64());
         loaded.cpu_s = rounded(cpu_seconds() - cpu);
         progress.end();
         Ok(loaded)
-    }
-
-    /// Rows read and rejected.
-    async fn take_in(&self, file: &Delivered, path: &Path) -> Result<(u64, u64), BenchError> {
-        let delivery = File {
-            path: path.to_owned(),
-            name: file.file.clone(),
-            source: owner_of(file.department).to_owned(),
-            label: None,
-            manifest: Manifest {
-                sha256: Some(file.sha256.clone()),
-                rows: Some(file.rows),
-            },
-        };
-        let lake = self.app.api().lake();
-        let batch = lake
-            .load(&Principal::system(), file.table, &delivery)
-            .await?;
-        Ok((batch.counted.read, batch.counted.rejected))
     }
 }

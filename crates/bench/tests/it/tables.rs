@@ -1,6 +1,6 @@
 //! What the lake makes of the invented city's files is what its truth says, and what DuckDB counts on the same files.
 
-use haina_bench::{BenchError, FunnelPlan, IngestPlan, Site, funnel, ingest};
+use haina_bench::{BenchError, FunnelPlan, IngestPlan, ModelsPlan, Site, funnel, ingest, models};
 
 use crate::{Silent, packs};
 
@@ -44,4 +44,21 @@ async fn every_row_that_duckdb_reads_is_read() {
     };
     assert_eq!(report.haina.rows, report.duckdb.rows);
     assert!(report.haina.rows > 500, "{}", report.haina.rows);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_models_find_people_and_changes_as_they_are_and_a_day_later_too() {
+    let plan = ModelsPlan {
+        site: site(),
+        people: 1_000,
+        classes: 77,
+        seed: 3,
+    };
+    let figures = models(&plan, &Silent).await.unwrap();
+    assert!((800..1_300).contains(&figures.people), "{}", figures.people);
+    assert!((60..=77).contains(&figures.classes), "{:?}", figures.counts);
+    assert!(figures.as_it_should_be, "{figures:?}");
+    assert_ne!(figures.same_as_duckdb, Some(false), "{figures:?}");
+    assert!(figures.full.entered > 10, "{:?}", figures.full);
+    assert!(figures.day_loaded.rows > 0, "{:?}", figures.day_loaded);
 }

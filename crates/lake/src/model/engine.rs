@@ -19,6 +19,7 @@ use datafusion::sql::sqlparser::ast::{DataType as SqlType, Expr, TypedString, Va
 use jiff::civil::Date;
 
 use super::header::Value;
+use super::scan::Plain;
 use super::{Model, ModelError, sql};
 use crate::LakeError;
 use crate::engine::disk_is_full;
@@ -59,6 +60,8 @@ pub(super) fn session(limits: &RunLimits) -> Result<SessionContext, LakeError> {
         .map_err(|error| failed("", &error))?;
     let config = SessionConfig::new()
         .with_target_partitions(limits.partitions)
+        // What a join knows of its keys would go down into the files, and a key that the SQL reckons with it: see `scan`.
+        .set_bool("datafusion.optimizer.enable_dynamic_filter_pushdown", false)
         .with_information_schema(false);
     let state = SessionStateBuilder::new()
         .with_config(config)
@@ -86,7 +89,7 @@ pub(super) fn register(
             TableReference::partial(schema, table)
         }
     };
-    context.register_table(reference, provider)?;
+    context.register_table(reference, Arc::new(Plain(provider)))?;
     Ok(())
 }
 

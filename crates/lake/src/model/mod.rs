@@ -25,6 +25,7 @@ mod play;
 mod read;
 mod results;
 mod rows;
+mod scan;
 mod service;
 mod set;
 mod sieve;

@@ -1,22 +1,23 @@
 //! `haina bench`: what this build does on this machine, beside what it ought to do.
 
+mod bars;
+mod models;
 mod told;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 use clap::{Subcommand, ValueEnum};
 use haina_bench::{
     BenchError, Database, FunnelPlan, IngestPlan, JournalPlan, LinkPlan, MattersPlan, PlansPlan,
-    Progress, Site, StartPlan, TimersPlan,
+    Site, StartPlan, TimersPlan,
 };
-use indicatif::ProgressBar;
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::failure::{Failure, Kind};
 use crate::out::Out;
-use crate::{progress, shipped};
+use crate::shipped;
+use bars::Bars;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -43,6 +44,9 @@ pub enum Command {
 
     /// The funnel of migrant children with a reason for each dropped row, beside the same SQL on DuckDB
     Funnel(Tables),
+
+    /// The models of low-income monitoring over 77 classes of data: a full run with its findings, and a day's changes
+    Models(models::Models),
 }
 
 /// How large the tables are.
@@ -246,6 +250,7 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
             let report = haina_bench::funnel(&plan, &bars).await.map_err(broken)?;
             out.answer(&json!(report), || told::funnel(&report));
         }
+        Command::Models(args) => models::run(args, &bars, out).await?,
     }
     Ok(())
 }
@@ -279,35 +284,4 @@ impl Place {
 
 fn broken(error: BenchError) -> Failure {
     Failure::fault("the benchmark broke off", &error)
-}
-
-/// Progress on the terminal.
-#[derive(Default)]
-struct Bars {
-    bar: Mutex<Option<ProgressBar>>,
-}
-
-impl Progress for Bars {
-    fn begin(&self, what: &str, total: u64) {
-        self.end();
-        if let Ok(mut bar) = self.bar.lock() {
-            *bar = Some(progress::bar(what, total));
-        }
-    }
-
-    fn at(&self, done: u64) {
-        if let Ok(bar) = self.bar.lock()
-            && let Some(bar) = bar.as_ref()
-        {
-            bar.set_position(done);
-        }
-    }
-
-    fn end(&self) {
-        if let Ok(mut bar) = self.bar.lock()
-            && let Some(bar) = bar.take()
-        {
-            bar.finish_and_clear();
-        }
-    }
 }

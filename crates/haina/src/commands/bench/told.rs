@@ -121,7 +121,7 @@ pub fn funnel(report: &FunnelFigures) -> String {
     )
 }
 
-fn peer_row(peer: &Peer, rows: u64) -> [String; 5] {
+pub(super) fn peer_row(peer: &Peer, rows: u64) -> [String; 5] {
     [
         format!("DuckDB {}", peer.version),
         rows.to_string(),
@@ -236,7 +236,7 @@ fn times(all: &[(&str, Times)]) -> String {
     table.text()
 }
 
-fn bar(what: &str, value: f64, wanted: &str, met: bool) -> String {
+pub(super) fn bar(what: &str, value: f64, wanted: &str, met: bool) -> String {
     let mark = if met { "met" } else { "MISSED" };
     format!("{what}: {value} (wanted: {wanted}; {mark})\n")
 }
