@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use haina_core::{Env, Words};
+use haina_lake::pull::Connections;
 use haina_party::SignInRules;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,10 @@ pub struct AppConfig {
     pub files_url: Option<String>,
     /// Where the lake's tables lie: `s3://…` or a folder; `None` is a folder in the data folder.
     pub lake_url: Option<String>,
+    /// Departments' databases that tables may be pulled from.
+    pub sources: Connections,
+    /// How long a statement at one of them may take.
+    pub source_time: Duration,
     /// The file of the journal's signing key; `None` is `journal.key` in the data folder. Nodes of one city share it.
     pub journal_key: Option<PathBuf>,
     /// The journal's name: `qingdao.example/journal`.
@@ -133,6 +138,8 @@ impl AppConfig {
             pool_max: 8,
             files_url: None,
             lake_url: None,
+            sources: Connections::default(),
+            source_time: Duration::from_secs(1_800),
             journal_key: None,
             journal_origin: "haina.example/journal".to_owned(),
             holiday_notices: Vec::new(),
