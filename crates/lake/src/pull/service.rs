@@ -10,6 +10,7 @@ use haina_party::{DeptKey, Principal};
 use jiff::Timestamp;
 
 use super::connections::Connections;
+use super::error::PullError;
 use super::fetch::{Fetched, Order, fetch};
 use super::remote;
 use super::spec::PullSpec;
@@ -17,6 +18,10 @@ use super::spool::SpoolLimits;
 use super::state::{self, Kept, Move, State};
 use crate::LakeError;
 use crate::load::{Batch, BatchId, Delivery, Lake, LoadMode, Manifest, Pullable};
+
+/// Statements that one pull sends, and what else it may take beside their time.
+const STATEMENTS: u32 = 3;
+const GRACE: Duration = Duration::from_secs(60);
 
 /// What a pull may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,8 +120,10 @@ impl Pulls {
             }
             let mut session = self.lake.store().glance().await?;
             let kept = state::load(&mut session, one.resource, &one.source).await?;
-            let next = kept.tried_at.map(|last| one.pull.schedule.due_after(last));
-            if next.is_none_or(|next| next.is_some_and(|next| next <= now)) {
+            if kept
+                .next(&one.pull.schedule)
+                .is_some_and(|next| next <= now)
+            {
                 due.push((one.key, one.source));
             }
         }
@@ -154,8 +161,7 @@ impl Pulls {
         let mut session = self.lake.store().read().await?;
         let kept = state::load(&mut session, what.resource, &what.source).await?;
         drop(session);
-        // It is there before anything moves it.
-        self.note(what, &kept.tried_code).await?;
+        self.known(what).await?;
         let done = self.bring(principal, what, &kept).await;
         match &done {
             Ok(Outcome::Taken(_)) => {}
@@ -237,11 +243,31 @@ impl Pulls {
                     folder: &folder,
                     limits: spool,
                 };
-                fetch(&order, source.as_mut()).await
+                // A database that is cut off from us does not end its statements for us.
+                let all = limits.statement.saturating_mul(STATEMENTS) + GRACE;
+                let fetched = tokio::time::timeout(all, fetch(&order, source.as_mut())).await;
+                fetched.unwrap_or_else(|_| {
+                    Err(PullError::Slow {
+                        name: order.pull.connection.clone(),
+                        seconds: all.as_secs(),
+                    }
+                    .into())
+                })
             })
         };
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|error| LakeError::storage("pull", error))?
+    }
+
+    /// The source has its row before anything moves it.
+    async fn known(&self, what: &Pullable) -> Result<(), LakeError> {
+        let store = self.lake.store();
+        let run = || async {
+            let mut tx = store.begin().await?;
+            state::known(&mut tx, what.resource, &what.source).await?;
+            Ok::<(), LakeError>(tx.commit().await?)
+        };
+        store.retry(self.lake.env(), run).await
     }
 
     async fn note(&self, what: &Pullable, code: &str) -> Result<(), LakeError> {

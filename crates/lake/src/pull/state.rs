@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use haina_catalog::ResourceId;
+use haina_catalog::{Promise, ResourceId};
 use haina_store::{Session, Tx, args};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::mark::Level;
 use super::spec::{PullSpec, SourceKind};
 use crate::LakeError;
 use crate::load::{BatchId, LoadMode};
+
+/// Failures that pass by themselves: another changes the table, the tables' place, the source is away or slow.
+const PASSES: [&str; 4] = ["LAK0005", "LAK0012", "LAK0018", "LAK0022"];
+/// After so long such a pull is tried again.
+const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
 /// What a pulled batch says of where it came from; stands in the batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +59,21 @@ pub(crate) struct Move {
     pub(super) row_version: i64,
     pub(super) before: String,
     pub(super) after: String,
+}
+
+impl Kept {
+    /// When it is pulled next by itself; none: never. What failed for the moment is tried again soon.
+    pub fn next(&self, schedule: &Promise) -> Option<Timestamp> {
+        let Some(last) = self.tried_at else {
+            return Some(Timestamp::MIN);
+        };
+        let due = schedule.due_after(last)?;
+        let soon = last.checked_add(AGAIN_AFTER).unwrap_or(due);
+        Some(match PASSES.contains(&self.tried_code.as_str()) {
+            true => due.min(soon),
+            false => due,
+        })
+    }
 }
 
 impl State {
@@ -124,6 +144,18 @@ pub(super) async fn load(
     })
 }
 
+/// Makes sure that the source has a row, which says nothing yet.
+pub(super) async fn known(
+    tx: &mut Tx,
+    resource: ResourceId,
+    source: &str,
+) -> Result<(), LakeError> {
+    let sql = "INSERT INTO lake_pull (resource, source, row_version, state, tried_code)
+        VALUES ($1, $2, 0, '', '') ON CONFLICT (resource, source) DO NOTHING";
+    tx.execute(sql, &args![resource, source]).await?;
+    Ok(())
+}
+
 /// Notes that a pull was tried at a moment, and the code of its failure; empty: it came through.
 pub(super) async fn tried(
     tx: &mut Tx,
@@ -132,9 +164,8 @@ pub(super) async fn tried(
     at: Timestamp,
     code: &str,
 ) -> Result<(), LakeError> {
-    let sql = "INSERT INTO lake_pull (resource, source, row_version, state, tried_at, tried_code)
-        VALUES ($1, $2, 0, '', $3, $4)
-        ON CONFLICT (resource, source) DO UPDATE SET tried_at = $3, tried_code = $4";
+    let sql =
+        "UPDATE lake_pull SET tried_at = $3, tried_code = $4 WHERE resource = $1 AND source = $2";
     tx.execute(sql, &args![resource, source, at, code]).await?;
     Ok(())
 }

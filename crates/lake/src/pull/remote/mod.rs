@@ -119,6 +119,20 @@ impl Place {
     }
 }
 
+/// What an error means that the database itself did not give.
+fn beside(at: &Place, error: &sqlx::Error) -> PullError {
+    match error {
+        sqlx::Error::ColumnDecode { index, .. } => PullError::Type {
+            column: index.clone(),
+            found: "text that is not UTF-8".to_owned(),
+        },
+        _ => {
+            at.note("connection");
+            at.unreachable()
+        }
+    }
+}
+
 /// Takes a row whose last two cells are of the watermark, if there is one.
 fn take(spool: &mut Spool, mut cells: Vec<Cell>, watermark: Option<&str>) -> Result<(), LakeError> {
     let Some(column) = watermark else {

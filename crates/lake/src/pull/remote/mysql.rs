@@ -10,7 +10,7 @@ use sqlx::{
     Statement as _, TypeInfo as _,
 };
 
-use super::{CONNECT, Column, Place, Remote, take};
+use super::{CONNECT, Column, Place, Remote, beside, take};
 use crate::LakeError;
 use crate::pull::error::PullError;
 use crate::pull::mark::LevelKind;
@@ -136,8 +136,7 @@ fn column(column: &sqlx::mysql::MySqlColumn) -> Column {
 /// What an error means, by its number.
 fn told(at: &Place, error: &sqlx::Error) -> PullError {
     let sqlx::Error::Database(error) = error else {
-        at.note("connection");
-        return at.unreachable();
+        return beside(at, error);
     };
     let error = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
     let number = error.map_or(0, |error| error.number());

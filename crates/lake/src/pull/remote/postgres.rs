@@ -10,7 +10,7 @@ use sqlx::{
     Statement as _, TypeInfo as _,
 };
 
-use super::{CONNECT, Column, Place, Remote, take};
+use super::{CONNECT, Column, Place, Remote, beside, take};
 use crate::LakeError;
 use crate::pull::error::PullError;
 use crate::pull::mark::LevelKind;
@@ -130,8 +130,7 @@ fn column(column: &sqlx::postgres::PgColumn) -> Column {
 /// What an error means, by its SQLSTATE.
 fn told(at: &Place, error: &sqlx::Error) -> PullError {
     let sqlx::Error::Database(error) = error else {
-        at.note("connection");
-        return at.unreachable();
+        return beside(at, error);
     };
     let code = error.code().unwrap_or_default();
     at.note(&code);

@@ -273,6 +273,16 @@ async fn a_pull_is_due_by_its_schedule_and_stands_told() {
         assert_eq!(due().await.len(), 1);
         nothing(&town, &pulls, "full").await;
         assert!(due().await.is_empty());
+        // What is away for the moment is tried again before the next day.
+        town.clock.advance(jiff::SignedDuration::from_hours(24));
+        let (there, away) = (folder.join("office.db"), folder.join("away.db"));
+        std::fs::rename(&there, &away).unwrap();
+        assert!(refused(&town, &pulls, "full").await.starts_with("LAK0018 "));
+        assert!(due().await.is_empty());
+        town.clock.advance(jiff::SignedDuration::from_mins(16));
+        assert_eq!(due().await.len(), 1);
+        std::fs::rename(&away, &there).unwrap();
+        nothing(&town, &pulls, "full").await;
         let standing = pulls.standing(&town.lead, "full").await.unwrap();
         assert_eq!(standing.len(), 1);
         assert_eq!((standing[0].batch, standing[0].failed.as_deref()), (Some(batch.id), None));
