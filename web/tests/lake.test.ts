@@ -8,7 +8,9 @@ import type { Batch, TableView, Tally } from '@/api/types'
 import { cell, csvOf } from '@/features/query/csv'
 import { remember } from '@/features/query/history'
 import { againstOf, sqlName } from '@/features/query/words'
+import { api } from '@/api/client'
 import DeliverCard from '@/features/tables/DeliverCard.vue'
+import PullCard from '@/features/tables/PullCard.vue'
 import { refusalWords } from '@/features/tables/refusal'
 import { labelOf, laterThan, reasonWords, sumOf } from '@/features/tables/words'
 import { setLang, useWords } from '@/strings'
@@ -18,7 +20,7 @@ const sent = vi.mocked(sendFile)
 const unit = (key: string) => ({ key, title: { zh: `单位${key}`, en: key } })
 const tally = (key: string, rows: number, inserted = 0, deleted = 0): Tally => ({ source: unit(key), rows, inserted, deleted, updated: 0 })
 const batch = (ordinal: number, change: Partial<Batch> = {}): Batch => ({ id: `bat_${ordinal}`, ordinal, source: unit('a'), at: '2026-11-01T00:00:00Z', file_name: 'a.csv', sha256: '', version: ordinal + 6, format: 'csv', bytes: 10, read: 100, accepted: 97, rejected: 3, reasons: { 'bad-date': 2, 'check.id': 1 }, checks: [], measures: [], withdrawn: null, ...change })
-const table: TableView = { key: 'urban.stalls', resource: 'res_1', title: unit('t').title, owner: unit('a'), mode: 'keyed', keys: ['no'], sources: [unit('a')], version: 6, rows: 10, declared_at: '2026-01-01T00:00:00Z', spec: { mode: 'keyed', keys: ['no'], checks: [{ name: 'id', strength: 'quarantine', rule: { identity_number: { field: 'id_number' } } }] }, tallies: [], may_load_for: ['a'], may_change: false }
+const table: TableView = { key: 'urban.stalls', resource: 'res_1', title: unit('t').title, owner: unit('a'), mode: 'keyed', keys: ['no'], sources: [unit('a')], version: 6, rows: 10, declared_at: '2026-01-01T00:00:00Z', spec: { mode: 'keyed', keys: ['no'], checks: [{ name: 'id', strength: 'quarantine', rule: { identity_number: { field: 'id_number' } } }] }, tallies: [], pulls: [], may_load_for: ['a'], may_change: false }
 
 beforeEach(() => { setActivePinia(createPinia()); setLang('zh'); sent.mockReset() })
 
@@ -169,5 +171,22 @@ describe('questions', () => {
     expect(rows).toHaveLength(20)
     expect(rows[0]).toEqual({ sql: 'q7', purpose: 'p', at: 'now' })
     expect(remember(rows, { sql: 'new', purpose: 'p', at: '' })).toHaveLength(20)
+  })
+})
+
+describe('a pull', () => {
+  const pull = { source: unit('a'), kind: 'postgresql', connection: 'civil-affairs', table: 'public.household', since: 'changed_at', every: 'daily', tried_at: '2026-11-01T00:00:00Z', failed: 'LAK0018', words: { zh: '来源数据库连不上', en: 'not reached' }, batch: null, until: null }
+  it('says where from, what failed, and pulls only for those who may', async () => {
+    const post = vi.spyOn(api, 'post').mockResolvedValue({ outcome: 'nothing', batch: null })
+    const card = mount(PullCard, { props: { table: { ...table, pulls: [pull, { ...pull, source: unit('b'), failed: null, words: null }] } } })
+    expect(card.text()).toContain('civil-affairs')
+    expect(card.text()).toContain('来源数据库连不上')
+    const buttons = card.findAll('button')
+    expect(buttons).toHaveLength(1)
+    await buttons[0]!.trigger('click')
+    await flushPromises()
+    expect(post).toHaveBeenCalledWith('/v1/tables/urban.stalls/pulls', { source: 'a' })
+    expect(card.emitted('done')).toHaveLength(1)
+    post.mockRestore()
   })
 })

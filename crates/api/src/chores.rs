@@ -1,5 +1,5 @@
-//! What a running server does now and then: sends what is owed, runs models that are due, links files, tidies tables, forgets old
-//! idempotency keys, sweeps old sign-ins.
+//! What a running server does now and then: sends what is owed, pulls tables, runs models that are due, links files, tidies tables,
+//! forgets old idempotency keys, sweeps old sign-ins.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,12 +16,14 @@ use crate::Problem;
 use crate::app::Api;
 use crate::links::{self, Told};
 use crate::notify::sender;
+use crate::pulls;
 use crate::runs::{self, Tried};
 
 /// How long the first answer to an Idempotency-Key is kept.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const SEND_EVERY: Duration = Duration::from_secs(1);
 const RUN_EVERY: Duration = Duration::from_secs(30);
+const PULL_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// The first time as long after the start.
 const TIDY_EVERY: Duration = Duration::from_secs(3_600);
@@ -45,6 +47,16 @@ impl Chores {
             move || {
                 let api = sending.clone();
                 async move { sender::turn(&api).await.map(drop) }
+            },
+        ));
+        let pulling = api.clone();
+        tasks.spawn(every(
+            PULL_EVERY,
+            stop.subscribe(),
+            "Could not pull tables",
+            move || {
+                let api = pulling.clone();
+                async move { pulls::turn(&api).await }
             },
         ));
         let (running, tried) = (api.clone(), Arc::new(Tried::default()));

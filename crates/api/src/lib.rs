@@ -19,6 +19,7 @@ mod operations;
 mod ops;
 mod page;
 mod problem;
+mod pulls;
 mod runs;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -10,6 +10,7 @@ use haina_store::{Contended, StoreError};
 
 use crate::load::Refusal;
 use crate::model::ModelError;
+use crate::pull::PullError;
 use crate::query::QueryError;
 
 /// A failure of the lake.
@@ -49,6 +50,9 @@ pub enum LakeError {
         #[source]
         source: serde_json::Error,
     },
+    /// A pull.
+    #[error(transparent)]
+    Pull(#[from] PullError),
     /// A query.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -92,6 +96,7 @@ impl Fault for LakeError {
             LakeError::Busy { .. } | LakeError::State { .. } => FaultKind::Conflict,
             LakeError::Storage { .. } => FaultKind::Unavailable,
             LakeError::Counts { .. } | LakeError::Broken { .. } => FaultKind::Internal,
+            LakeError::Pull(error) => error.kind(),
             LakeError::Query(error) => error.kind(),
             LakeError::Catalog(error) => error.kind(),
             LakeError::Store(error) => error.kind(),
@@ -114,6 +119,7 @@ impl Fault for LakeError {
             LakeError::Counts { .. } => "LAK0014",
             LakeError::Source => "LAK0015",
             LakeError::Broken { .. } => "LAK0016",
+            LakeError::Pull(error) => error.code(),
             LakeError::Query(error) => error.code(),
             LakeError::Catalog(error) => error.code(),
             LakeError::Store(error) => error.code(),
@@ -142,6 +148,7 @@ impl Fault for LakeError {
                 "look into the log for the cause, such as a full disk; nothing was changed, so try again"
             }
             LakeError::NoVersion { .. } => "ask for a version that the list of versions has",
+            LakeError::Pull(error) => error.hint(),
             LakeError::Query(error) => return error.hint(),
             LakeError::Catalog(error) => return error.hint(),
             LakeError::Store(error) => return error.hint(),

@@ -5,6 +5,7 @@ mod engine;
 mod error;
 pub mod load;
 pub mod model;
+pub mod pull;
 pub mod query;
 mod reason;
 mod tables;
@@ -18,5 +19,10 @@ use haina_store::Migrations;
 /// The room's tables.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "lake",
-    steps: &[load::MIGRATIONS.steps[0], model::STEP, load::STANDING],
+    steps: &[
+        load::MIGRATIONS.steps[0],
+        model::STEP,
+        load::STANDING,
+        pull::STEP,
+    ],
 };

@@ -1974,7 +1974,8 @@ export interface paths {
         get: operations["show_table"];
         /**
          * Declares how the table of a resource is loaded, which makes the table, or changes that: `mode`, `keys`, `sources`, `facts` of
-         *     the files and `checks`. Mode and key stay as they were first declared.
+         *     the files, `checks` and `pulls`: for a source whose rows are pulled, the connection that the configuration names, its `table` or
+         *     `select` there, and `since` which column. Mode and key stay as they were first declared.
          */
         put: operations["declare_table"];
         post?: never;
@@ -2053,6 +2054,26 @@ export interface paths {
         get: operations["list_rejects"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/{key}/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pulls the rows of a source from its database, as the table's declaration says: what is new becomes a delivery, taken in whole or
+         *     not at all. It goes on when the asker hangs up; asked again, it brings only what is new since.
+         */
+        post: operations["pull_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2504,6 +2525,7 @@ export interface components {
              * @description The order in which the table's deliveries were taken in, from 1.
              */
             ordinal: number;
+            pulled?: components["schemas"]["PulledFromView"] | null;
             /** Format: int64 */
             read: number;
             /** @description Rejected rows by reason; a row may have several. */
@@ -4597,6 +4619,7 @@ export interface components {
                  * @description The order in which the table's deliveries were taken in, from 1.
                  */
                 ordinal: number;
+                pulled?: components["schemas"]["PulledFromView"] | null;
                 /** Format: int64 */
                 read: number;
                 /** @description Rejected rows by reason; a row may have several. */
@@ -5708,6 +5731,74 @@ export interface components {
             state: string;
             title: components["schemas"]["Text"];
         };
+        /** @description Which source to pull. */
+        PullAsk: {
+            /**
+             * @description The department; when it is not said, the one that is pulled, or the owner.
+             * @default null
+             * @example police
+             */
+            source: string | null;
+        };
+        /** @description Where the rows of a source are pulled from, and how the last pull went. */
+        PullView: {
+            /** @description The delivery that the last one with something new made. */
+            batch?: string | null;
+            /**
+             * @description The connection's name in the server's configuration.
+             * @example civil-affairs
+             */
+            connection: string;
+            /**
+             * @description How often it is pulled by itself: realtime, daily, weekly, monthly, quarterly, yearly, or irregular: by hand only.
+             * @example daily
+             */
+            every: string;
+            /** @description The code of its failure; none: it came through. */
+            failed?: string | null;
+            /**
+             * @description postgresql, mysql or sqlite.
+             * @example postgresql
+             */
+            kind: string;
+            /**
+             * @description The watermark's column; none: all of it is pulled every time.
+             * @example changed_at
+             */
+            since?: string | null;
+            source: components["schemas"]["Titled"];
+            /**
+             * @description The table there; none: a statement.
+             * @example public.household
+             */
+            table?: string | null;
+            tried_at?: components["schemas"]["Moment"] | null;
+            /**
+             * @description Up to when it was pulled, where the watermark is a time.
+             * @example 2026-03-01 00:30:00+00
+             */
+            until?: string | null;
+            words?: components["schemas"]["Text"] | null;
+        };
+        /** @description Where a delivery was pulled from. */
+        PulledFromView: {
+            connection: string;
+            /** @description postgresql, mysql or sqlite. */
+            kind: string;
+            /** @description The table there; none: a statement. */
+            table?: string | null;
+            /** @description Up to when, where the watermark is a time. */
+            until?: string | null;
+        };
+        /** @description What a pull came to. */
+        PulledView: {
+            batch?: components["schemas"]["BatchView"] | null;
+            /**
+             * @description taken or nothing.
+             * @example taken
+             */
+            outcome: string;
+        };
         /** @description A table with what its last deliveries were like. */
         QualityRow: {
             /** @description The last deliveries, the oldest first. */
@@ -6399,6 +6490,8 @@ export interface components {
             may_change: boolean;
             /** @description Departments for which the asker may deliver. */
             may_load_for: string[];
+            /** @description The sources whose rows are pulled from their databases, as far as the asker may see what they deliver. */
+            pulls: components["schemas"]["PullView"][];
             /** @description How it is loaded, as it was declared. */
             spec: components["schemas"]["Free"];
             /** @description Of the latest version, source by source: their sum is the number of rows. */
@@ -10703,6 +10796,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RejectView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pull_table: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description the key of its resource
+                 * @example police.register
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PullAsk"];
+            };
+        };
+        responses: {
+            /** @description nothing new */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PulledView"];
+                };
+            };
+            /** @description something new, taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PulledView"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -225,13 +225,16 @@ export interface LoadCheck { name: string; strength: 'warn' | 'quarantine' | 'st
 export interface LoadSpec { mode: string; keys: string[]; sources?: string[]; facts?: { format?: string | null; encoding?: string | null; sheet?: string | null; missing?: string[] }; checks?: LoadCheck[] }
 export interface TableRow { key: string; resource: string; title: Words; owner: UnitRef; mode: string; keys: string[]; sources: UnitRef[]; version: number; rows: number; declared_at: string }
 export interface Tally { source: UnitRef; inserted: number; updated: number; deleted: number; rows: number }
-export interface TableView extends TableRow { spec: LoadSpec; tallies: Tally[]; may_load_for: string[]; may_change: boolean }
+export interface TableView extends TableRow { spec: LoadSpec; tallies: Tally[]; pulls: Pull[]; may_load_for: string[]; may_change: boolean }
+export interface Pull { source: UnitRef; kind: string; connection: string; table?: string | null; since?: string | null; every: string; tried_at?: string | null; failed?: string | null; words?: Words | null; batch?: string | null; until?: string | null }
+export interface Pulled { outcome: string; batch?: Batch | null }
+export interface PulledFrom { kind: string; connection: string; table?: string | null; until?: string | null }
 export interface TableVersion { version: number; event: string; at: string; reason: string; rows: number; tallies: Tally[] }
 export interface CheckResult { name: string; strength: string; dimension: string; looked: number; failed: number }
 export interface Batch {
   id: string; ordinal: number; source: UnitRef; at: string; file_name: string; sha256: string; label?: string | null; version: number; format: string; encoding?: string | null
   bytes: number; read: number; accepted: number; rejected: number; reasons: Record<string, number>; checks: CheckResult[]
-  measures: { dimension: string; good: number; all: number }[]; withdrawn?: { at: string; version: number; reason: string } | null
+  measures: { dimension: string; good: number; all: number }[]; pulled?: PulledFrom | null; withdrawn?: { at: string; version: number; reason: string } | null
 }
 export interface RefusedDelivery { id: string; source: UnitRef; at: string; file_name: string; code: string; why: string; words?: Words | null }
 export interface RejectedRow { source: UnitRef; row: number; reasons: string[]; columns: string[]; raw: string }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use haina_core::{Env, Words};
+use haina_lake::pull::Connections;
 use haina_party::SignInRules;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,10 @@ pub struct AppConfig {
     pub lake_url: Option<String>,
     /// Days for which a version of a table can be read from its own files; later it is read from the history.
     pub lake_versions_days: u32,
+    /// Departments' databases that tables may be pulled from.
+    pub sources: Connections,
+    /// How long a statement at one of them may take.
+    pub source_time: Duration,
     /// The file of the journal's signing key; `None` is `journal.key` in the data folder. Nodes of one city share it.
     pub journal_key: Option<PathBuf>,
     /// The journal's name: `qingdao.example/journal`.
@@ -136,6 +141,8 @@ impl AppConfig {
             files_url: None,
             lake_url: None,
             lake_versions_days: 30,
+            sources: Connections::default(),
+            source_time: Duration::from_secs(1_800),
             journal_key: None,
             journal_origin: "haina.example/journal".to_owned(),
             holiday_notices: Vec::new(),

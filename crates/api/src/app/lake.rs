@@ -8,6 +8,7 @@ use haina_finding::Findings;
 use haina_journal::Journal;
 use haina_lake::delta::{Place, WriteLimits};
 use haina_lake::model::{Around, DeltaResults, Models, RunLimits};
+use haina_lake::pull::{self, Pulls};
 use haina_lake::query::Queries;
 use haina_lake::{Lake, LakeError, load, query};
 use haina_party::Parties;
@@ -18,7 +19,7 @@ use super::AppConfig;
 /// Folder of the data folder where files lie while they are delivered.
 pub const INCOMING: &str = "incoming";
 
-/// The tables, the questions to them, and the models over them.
+/// The tables, what is pulled into them, the questions to them, and the models over them.
 ///
 /// # Errors
 /// `LAK0012` when the place cannot be used.
@@ -27,7 +28,7 @@ pub(super) async fn open(
     (store, journal): (&Store, &Journal),
     parties: &Parties,
     (catalog, findings): (&Catalog, &Findings),
-) -> Result<(Lake, Queries, Models), LakeError> {
+) -> Result<(Lake, Pulls, Queries, Models), LakeError> {
     // What a killed process was being sent: the data folder is ours alone.
     let _ = tokio::fs::remove_dir_all(config.data_dir.join(INCOMING)).await;
     let (env, access) = (config.env.clone(), parties.access().clone());
@@ -45,6 +46,15 @@ pub(super) async fn open(
         },
     )
     .await?;
+    let pulls = Pulls::new(
+        lake.clone(),
+        config.sources.clone(),
+        config.data_dir.join(INCOMING),
+        pull::Limits {
+            statement: config.source_time,
+            ..pull::Limits::default()
+        },
+    );
     let queries = Queries::new(
         Arc::new(lake.clone()),
         catalog.clone(),
@@ -64,7 +74,7 @@ pub(super) async fn open(
         results: Arc::new(DeltaResults::new(place, WriteLimits::default())),
         limits: RunLimits::default(),
     });
-    Ok((lake, queries, models))
+    Ok((lake, pulls, queries, models))
 }
 
 fn place(config: &AppConfig) -> Result<Place, LakeError> {

@@ -100,7 +100,7 @@ impl App {
             parties.access().clone(),
         );
         let rooms = (&catalog, &findings);
-        let (lake, queries, models) =
+        let (lake, pulls, queries, models) =
             lake::open(&config, (&store, &journal), &parties, rooms).await?;
         let dossiers = Dossiers::new(haina_dossier::Around {
             store: store.clone(),
@@ -145,6 +145,7 @@ impl App {
             registry,
             catalog,
             lake,
+            pulls,
             queries,
             models,
             dossiers,

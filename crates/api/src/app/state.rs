@@ -9,6 +9,7 @@ use haina_finding::Findings;
 use haina_journal::Journal;
 use haina_lake::Lake;
 use haina_lake::model::Models;
+use haina_lake::pull::Pulls;
 use haina_lake::query::Queries;
 use haina_matter::Matters;
 use haina_pack::Registry;
@@ -36,6 +37,7 @@ pub(super) struct Inner {
     pub registry: Registry,
     pub catalog: Catalog,
     pub lake: Lake,
+    pub pulls: Pulls,
     pub queries: Queries,
     pub models: Models,
     pub dossiers: Dossiers,
@@ -95,6 +97,11 @@ impl Api {
     /// Tables and what is delivered to them.
     pub fn lake(&self) -> &Lake {
         &self.0.lake
+    }
+
+    /// Pulls from departments' databases.
+    pub fn pulls(&self) -> &Pulls {
+        &self.0.pulls
     }
 
     /// SQL with grades.

@@ -41,7 +41,8 @@ pub async fn limit(State(api): State<Api>, request: Request, next: Next) -> Resp
 /// Whether a request moves a whole file, or works on whole tables: those have bounds of their own.
 fn is_long(path: &str) -> bool {
     path == "/v1/queries"
-        || (path.starts_with("/v1/tables/") && path.ends_with("/batches"))
+        || (path.starts_with("/v1/tables/")
+            && (path.ends_with("/batches") || path.ends_with("/pulls")))
         || (path.starts_with("/v1/models/") && path.ends_with("/runs"))
 }
 

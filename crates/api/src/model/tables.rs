@@ -51,10 +51,75 @@ pub struct TableView {
     pub spec: Free,
     /// Of the latest version, source by source: their sum is the number of rows.
     pub tallies: Vec<TallyView>,
+    /// The sources whose rows are pulled from their databases, as far as the asker may see what they deliver.
+    pub pulls: Vec<PullView>,
     /// Departments for which the asker may deliver.
     pub may_load_for: Vec<String>,
     /// Whether the asker may change the declaration, withdraw deliveries and go back.
     pub may_change: bool,
+}
+
+/// Where the rows of a source are pulled from, and how the last pull went.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PullView {
+    pub source: Titled,
+    /// postgresql, mysql or sqlite.
+    #[schema(example = "postgresql")]
+    pub kind: String,
+    /// The connection's name in the server's configuration.
+    #[schema(example = "civil-affairs")]
+    pub connection: String,
+    /// The table there; none: a statement.
+    #[schema(example = "public.household")]
+    pub table: Option<String>,
+    /// The watermark's column; none: all of it is pulled every time.
+    #[schema(example = "changed_at")]
+    pub since: Option<String>,
+    /// How often it is pulled by itself: realtime, daily, weekly, monthly, quarterly, yearly, or irregular: by hand only.
+    #[schema(example = "daily")]
+    pub every: String,
+    /// The last pull that was tried.
+    pub tried_at: Option<Moment>,
+    /// The code of its failure; none: it came through.
+    pub failed: Option<String>,
+    /// The code's title for people.
+    pub words: Option<Text>,
+    /// The delivery that the last one with something new made.
+    pub batch: Option<String>,
+    /// Up to when it was pulled, where the watermark is a time.
+    #[schema(example = "2026-03-01 00:30:00+00")]
+    pub until: Option<String>,
+}
+
+/// Which source to pull.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PullAsk {
+    /// The department; when it is not said, the one that is pulled, or the owner.
+    #[schema(example = "police")]
+    pub source: Option<String>,
+}
+
+/// What a pull came to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PulledView {
+    /// taken or nothing.
+    #[schema(example = "taken")]
+    pub outcome: String,
+    /// The delivery that it made; none: there was nothing new.
+    pub batch: Option<BatchView>,
+}
+
+/// Where a delivery was pulled from.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PulledFromView {
+    /// postgresql, mysql or sqlite.
+    pub kind: String,
+    pub connection: String,
+    /// The table there; none: a statement.
+    pub table: Option<String>,
+    /// Up to when, where the watermark is a time.
+    pub until: Option<String>,
 }
 
 /// What a version changed of a source.
@@ -133,6 +198,8 @@ pub struct BatchView {
     pub checks: Vec<Free>,
     /// In the six dimensions of GB/T 36344.
     pub measures: Vec<MeasureView>,
+    /// Where it was pulled from; none: it was sent.
+    pub pulled: Option<PulledFromView>,
     pub withdrawn: Option<WithdrawnView>,
 }
 

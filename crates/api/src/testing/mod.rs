@@ -36,6 +36,13 @@ pub async fn link_files(api: &crate::Api) {
     }
 }
 
+/// Pulls tables as a running server does when they are due.
+pub async fn pull_tables(api: &crate::Api) {
+    if let Err(problem) = crate::pulls::turn(api).await {
+        panic!("the tables are not pulled: {}", problem.detail);
+    }
+}
+
 /// A city for one test.
 pub struct TestCity {
     pub app: App,

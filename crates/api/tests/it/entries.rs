@@ -26,8 +26,13 @@ async fn every_change_leaves_an_entry() {
         exempt.len() <= EXEMPT_MAX,
         "the list of exempt operations may only shrink"
     );
-    let city =
-        TestCity::with(|config| config.outbound_hosts = vec!["hooks.example".to_owned()]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (_office, connections) = crate::pulls::office(folder.path());
+    let city = TestCity::with(|config| {
+        config.outbound_hosts = vec!["hooks.example".to_owned()];
+        config.sources = connections;
+    })
+    .await;
     let samples = samples(&city).await;
     for operation in city.app.api().operations().all() {
         if operation.method == Method::GET || exempt.contains(&operation.id.as_str()) {
@@ -180,7 +185,13 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
             "declare_table",
             "unit-lead",
             "/v1/tables/police.register".into(),
-            json!({"mode": "keyed", "keys": ["identity"]}),
+            crate::pulls::declaration(),
+        ),
+        Sample(
+            "pull_table",
+            "handler",
+            "/v1/tables/police.register/pulls".into(),
+            json!({}),
         ),
         Sample(
             "load_table",

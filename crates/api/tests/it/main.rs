@@ -17,6 +17,7 @@ mod models;
 mod notify;
 mod once;
 mod open311;
+mod pulls;
 mod quality;
 mod server;
 mod tables;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use haina_api::AppConfig;
 use haina_api::app::{CityConfig, DoorConfig, Limits, MailConfig, MailTls};
 use haina_core::{Env, Words};
+use haina_lake::pull::Connections;
 use haina_party::OidcConfig;
 
 use super::Config;
@@ -30,6 +31,8 @@ impl Config {
             .number("lake.versions_days")
             .try_into()
             .unwrap_or(u32::MAX);
+        app.sources = self.connections();
+        app.source_time = Duration::from_secs(self.number("sources.statement_seconds"));
         app.journal_key = self.text("journal.key").map(Into::into);
         app.journal_origin = self.owned("journal.origin").unwrap_or_default();
         app.holiday_notices = self.notices()?;
@@ -65,6 +68,14 @@ impl Config {
         let listened = || format!("http://{}", self.word("listen"));
         let url = self.owned("public_url").unwrap_or_else(listened);
         url.trim_end_matches('/').to_owned()
+    }
+
+    fn connections(&self) -> Connections {
+        let url = |(name, setting): (&str, &super::Setting)| {
+            Some((name.to_owned(), setting.value.as_str()?.to_owned()))
+        };
+        let urls = self.sources().filter_map(url).collect();
+        Connections::new(urls, self.text("sources.folder").map(Into::into))
     }
 
     fn owned(&self, name: &str) -> Option<String> {

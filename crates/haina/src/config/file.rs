@@ -1,5 +1,6 @@
 //! The TOML file, read with the line of every key.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -7,11 +8,19 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key};
-use super::{Origin, Setting, nearest, value};
+use super::{Origin, Setting, nearest, sources, value};
 use crate::failure::{Failure, Kind};
 
-/// The settings that the file at `path` holds.
-pub fn read(path: &Path) -> Result<Vec<(&'static str, Setting)>, Failure> {
+/// What a file holds.
+#[derive(Default)]
+pub struct Held {
+    pub settings: Vec<(&'static str, Setting)>,
+    /// Connections to departments' databases: `[sources.NAME]`.
+    pub sources: Vec<(String, Setting)>,
+}
+
+/// What the file at `path` holds.
+pub fn read(path: &Path) -> Result<Held, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::file("could not read", path, &error))?;
     let table = DeTable::parse(&text).map_err(|error| {
@@ -24,22 +33,30 @@ pub fn read(path: &Path) -> Result<Vec<(&'static str, Setting)>, Failure> {
         text: &text,
         folder,
     };
-    let mut settings = Vec::new();
+    let mut held = Held::default();
     for (name, item) in table.get_ref() {
         match item.get_ref() {
             DeValue::Table(group) => {
                 for (inner, item) in group {
-                    settings.push(reader.setting(
+                    if let ("sources", DeValue::Table(source)) =
+                        (name.get_ref().as_ref(), item.get_ref())
+                    {
+                        held.sources.push(reader.source(inner, source)?);
+                        continue;
+                    }
+                    held.settings.push(reader.setting(
                         &format!("{}.{}", name.get_ref(), inner.get_ref()),
                         inner.span().start,
                         item,
                     )?);
                 }
             }
-            _ => settings.push(reader.setting(name.get_ref(), name.span().start, item)?),
+            _ => held
+                .settings
+                .push(reader.setting(name.get_ref(), name.span().start, item)?),
         }
     }
-    Ok(settings)
+    Ok(held)
 }
 
 struct Reader<'a> {
@@ -49,6 +66,49 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// A connection: its name, and its address, which is not repeated.
+    fn source(
+        &self,
+        name: &Spanned<Cow<'_, str>>,
+        group: &DeTable<'_>,
+    ) -> Result<(String, Setting), Failure> {
+        let line = line_of(self.text, name.span().start);
+        let shown = name.get_ref();
+        let wrong = |why: &str| {
+            failure(self.path, "CLI0003")
+                .caused(format!("line {line}: {why}"))
+                .hint("write `[sources.name]` with `url = \"postgres://…\"` below it; names have small letters, digits and hyphens")
+        };
+        if !sources::is_name(shown) {
+            return Err(wrong("a connection has a name that cannot be used"));
+        }
+        let mut url = None;
+        for (key, item) in group {
+            match (key.get_ref().as_ref(), item.get_ref()) {
+                ("url", DeValue::String(text)) => url = Some(text.to_string()),
+                ("url", _) => return Err(wrong(&format!("`sources.{shown}.url` must be a text"))),
+                (other, _) => {
+                    let why = format!("unknown key `sources.{shown}.{other}`");
+                    return Err(failure(self.path, "CLI0004")
+                        .caused(format!("line {line}: {why}"))
+                        .hint("a connection has a `url` and nothing else"));
+                }
+            }
+        }
+        let url = url.ok_or_else(|| wrong(&format!("`sources.{shown}` has no `url`")))?;
+        let origin = Origin::File {
+            path: self.path.to_owned(),
+            line,
+        };
+        Ok((
+            shown.to_string(),
+            Setting {
+                value: json!(url),
+                origin,
+            },
+        ))
+    }
+
     fn setting(
         &self,
         name: &str,

@@ -117,6 +117,18 @@ pub const KEYS: &[Key] = &[
         "days for which a version of a table can be read from its own files; later it is put together from the history",
     ),
     key(
+        "sources.folder",
+        Kind::Path,
+        "",
+        "folder of the SQLite files that tables may be pulled from; empty: none",
+    ),
+    key(
+        "sources.statement_seconds",
+        number(1, 86_400),
+        "1800",
+        "seconds a statement at a department's database may take",
+    ),
+    key(
         "city.name_zh",
         Kind::Text,
         "青岛",
@@ -368,7 +380,7 @@ impl Key {
 }
 
 /// What may be said of a secret: the scheme and host of an address, nothing of anything else.
-fn mask(text: &str) -> String {
+pub fn mask(text: &str) -> String {
     match url::Url::parse(text) {
         Ok(url) if url.host_str().is_some() => {
             format!(

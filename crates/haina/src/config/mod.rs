@@ -7,6 +7,7 @@ mod app;
 mod file;
 mod keys;
 mod nearest;
+mod sources;
 mod value;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::failure::{Failure, Kind};
-pub use keys::{KEYS, Key};
+pub use keys::{KEYS, Key, mask};
 pub use nearest::nearest;
 
 /// The folder's file, then the machine's, when none is named.
@@ -27,6 +28,7 @@ const PLACES: [&str; 2] = ["haina.toml", "/etc/haina/haina.toml"];
 pub struct Config {
     file: Option<PathBuf>,
     settings: BTreeMap<&'static str, Setting>,
+    sources: BTreeMap<String, Setting>,
 }
 
 /// A value and where it comes from.
@@ -80,9 +82,13 @@ impl Config {
                 )
             })
             .collect();
+        let mut connections = BTreeMap::new();
         if let Some(path) = &path {
-            settings.extend(file::read(path)?);
+            let held = file::read(path)?;
+            settings.extend(held.settings);
+            connections.extend(held.sources);
         }
+        connections.extend(sources.environment.iter().filter_map(sources::of_variable));
         for key in KEYS {
             let name = key.variable();
             if let Some(text) = sources.environment.get(&name) {
@@ -113,6 +119,7 @@ impl Config {
         Ok(Config {
             file: path,
             settings,
+            sources: connections,
         })
     }
 
@@ -125,6 +132,13 @@ impl Config {
     pub fn settings(&self) -> impl Iterator<Item = (&'static Key, &Setting)> {
         KEYS.iter()
             .filter_map(|key| Some((key, self.settings.get(key.name)?)))
+    }
+
+    /// Connections to departments' databases, by name. Their addresses are secrets.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.sources
+            .iter()
+            .map(|(name, setting)| (name.as_str(), setting))
     }
 
     /// The text of `name`, when it has one that is not empty.
@@ -210,10 +224,10 @@ fn unknown(name: &str, place: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
-    fn read(
+    pub fn read(
         toml: &str,
         environment: &[(&str, &str)],
         flags: &[(&'static str, &str)],
@@ -234,7 +248,7 @@ mod tests {
         })
     }
 
-    fn refused(toml: &str) -> String {
+    pub fn refused(toml: &str) -> String {
         let text = read(toml, &[], &[]).unwrap_err().to_string();
         // The folder's name changes from run to run.
         text.lines()

@@ -18,6 +18,7 @@ mod models;
 mod nodes;
 mod orders;
 mod proof;
+mod pulls;
 mod remote;
 mod run;
 mod served;

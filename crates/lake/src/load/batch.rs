@@ -11,6 +11,7 @@ use super::ids::{BatchId, RefusalId};
 use super::intake::Counted;
 use super::read::Found;
 use super::spec::LoadSpec;
+use crate::pull::Mark;
 
 /// Characters of a file's name or a label.
 const NAME_MAX: usize = 200;
@@ -69,6 +70,8 @@ pub struct Batch {
     pub version: u64,
     pub found: Found,
     pub counted: Counted,
+    /// Where it was pulled from; none: it was sent.
+    pub pulled: Option<Mark>,
     pub withdrawn: Option<Withdrawn>,
 }
 

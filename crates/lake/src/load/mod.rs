@@ -38,5 +38,6 @@ pub use read::{DateStyle, Encoding, Facts, Format, Found};
 pub use reasons::reason_words;
 pub use refusal::Refusal;
 pub(crate) use schema::served;
+pub(crate) use service::Pullable;
 pub use service::{Lake, MIGRATIONS, STANDING, Tidied};
 pub use spec::{LoadMode, LoadSpec};

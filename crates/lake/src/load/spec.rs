@@ -1,6 +1,6 @@
 //! How a table is loaded (入库声明): what its owner says beside the catalogue's description.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use haina_catalog::{Field, FieldType, Kind, Resource};
 use haina_party::DeptKey;
@@ -9,6 +9,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::quality::Check;
 use super::read::Facts;
+use crate::pull::PullSpec;
 
 /// Fields of a key.
 const KEYS_MAX: usize = 16;
@@ -57,6 +58,9 @@ pub struct LoadSpec {
     /// What is known of the files' form.
     pub facts: Facts,
     pub checks: Vec<Check>,
+    /// Where the rows of a department are pulled from; a department that is not here sends files.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub pulls: BTreeMap<DeptKey, PullSpec>,
 }
 
 /// A table as it was declared: its columns stay as they were then.
@@ -127,6 +131,19 @@ impl LoadSpec {
             if !names.insert(&check.name) {
                 return Err(format!("the check `{}` stands there twice", check.name));
             }
+        }
+        let fields: Vec<&str> = resource
+            .spec
+            .fields
+            .iter()
+            .map(|f| f.name.as_str())
+            .collect();
+        for (source, pull) in &self.pulls {
+            let owner = self.sources.is_empty() && *source == resource.spec.owner;
+            if !owner && !self.sources.contains(source) {
+                return Err("what is pulled comes from one of the sources".to_owned());
+            }
+            pull.check(self.mode, &fields)?;
         }
         self.facts.check()
     }

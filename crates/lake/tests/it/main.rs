@@ -4,4 +4,5 @@
 
 mod load;
 mod model;
+mod pull;
 mod query;

@@ -11,7 +11,8 @@ use crate::extract::{Json, Path, Who};
 use crate::model::{Free, TableView};
 
 /// Declares how the table of a resource is loaded, which makes the table, or changes that: `mode`, `keys`, `sources`, `facts` of
-/// the files and `checks`. Mode and key stay as they were first declared.
+/// the files, `checks` and `pulls`: for a source whose rows are pulled, the connection that the configuration names, its `table` or
+/// `select` there, and `since` which column. Mode and key stay as they were first declared.
 #[utoipa::path(
     put, path = "/v1/tables/{key}", tag = "tables",
     params(("key" = String, Path, description = "the key of a resource of kind table", example = "police.register")),
@@ -30,6 +31,7 @@ pub async fn declare_table(
     })?;
     let state = api.lake().declare(&who.principal, &key, &spec).await?;
     let resource = resource(&api, &who.principal, &key).await?;
+    let pulls = api.pulls().standing(&who.principal, &key).await?;
     let both = (&resource, &state);
-    Ok(Json(view::table(&api, &who.principal, both, &[])))
+    Ok(Json(view::table(&api, &who.principal, both, &[], pulls)))
 }

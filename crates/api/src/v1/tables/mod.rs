@@ -5,6 +5,7 @@ mod batches;
 mod declare;
 mod list;
 mod load;
+mod pull;
 mod refusals;
 mod rejects;
 mod show;
@@ -32,6 +33,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(deliveries)
         .routes(routes!(list::list_tables))
         .routes(routes!(show::show_table, declare::declare_table))
+        .routes(routes!(pull::pull_table))
         .routes(routes!(versions::list_table_versions))
         .routes(routes!(refusals::list_refused_deliveries))
         .routes(routes!(show_batch::show_batch))

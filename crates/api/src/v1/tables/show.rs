@@ -24,6 +24,13 @@ pub async fn show_table(
     let resource = resource(&api, &who.principal, &key).await?;
     let versions = api.lake().versions(&who.principal, &key, None, 1).await?;
     let tallies = versions.first().map_or(&[][..], |last| &last.tallies);
+    let pulls = api.pulls().standing(&who.principal, &key).await?;
     let both = (&resource, &state);
-    Ok(Json(view::table(&api, &who.principal, both, tallies)))
+    Ok(Json(view::table(
+        &api,
+        &who.principal,
+        both,
+        tallies,
+        pulls,
+    )))
 }

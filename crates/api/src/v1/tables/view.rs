@@ -2,12 +2,14 @@
 
 use haina_catalog::Resource;
 use haina_lake::load::{Batch, TableState, Tally, Version};
+use haina_lake::pull::Standing;
 use haina_party::Principal;
 use serde::Serialize;
 
 use crate::app::Api;
 use crate::model::{
-    BatchView, Free, RefusedView, TableRow, TableVersionView, TableView, TallyView, WithdrawnView,
+    BatchView, Free, PullView, PulledFromView, RefusedView, TableRow, TableVersionView, TableView,
+    TallyView, WithdrawnView,
 };
 use crate::v1::catalog::measure;
 use crate::v1::matters::titled;
@@ -36,6 +38,7 @@ pub(super) fn table(
     principal: &Principal,
     (resource, state): (&Resource, &TableState),
     tallies: &[Tally],
+    pulls: Vec<Standing>,
 ) -> TableView {
     let may = |action: &str, dept: &str| {
         let mut standing = resource.attributes();
@@ -48,8 +51,27 @@ pub(super) fn table(
         row: row(api, resource, state),
         spec: free(&state.spec),
         tallies: tallies.iter().map(|one| tally(api, one)).collect(),
+        pulls: pulls.into_iter().map(|one| pull(api, one)).collect(),
         may_load_for: sources.filter(|s| may("lake.load", s)).cloned().collect(),
         may_change: may("lake.declare", &resource.spec.owner),
+    }
+}
+
+/// Where a source is pulled from, and how that stands.
+fn pull(api: &Api, standing: Standing) -> PullView {
+    let pull = standing.pull;
+    PullView {
+        source: titled(api, &standing.source),
+        kind: word(&pull.kind),
+        connection: pull.connection,
+        table: pull.table,
+        since: pull.since.map(|since| since.column),
+        every: word(&pull.schedule.every),
+        tried_at: standing.tried_at.map(Into::into),
+        words: standing.failed.as_deref().and_then(crate::problem::words),
+        failed: standing.failed,
+        batch: standing.batch.map(|batch| batch.to_string()),
+        until: standing.until,
     }
 }
 
@@ -96,6 +118,12 @@ pub(super) fn batch(api: &Api, batch: Batch) -> BatchView {
         checks: counted.checks.iter().map(free).collect(),
         measures: counted.measures.iter().map(measure).collect(),
         reasons: counted.reasons,
+        pulled: batch.pulled.map(|mark| PulledFromView {
+            kind: word(&mark.kind),
+            connection: mark.connection,
+            table: mark.table,
+            until: mark.until,
+        }),
         withdrawn: batch.withdrawn.map(|one| WithdrawnView {
             at: one.at.into(),
             version: one.version,

@@ -5,7 +5,7 @@ mod city;
 
 use serde_json::{Map, Value, json};
 
-use crate::config::{Config, KEYS};
+use crate::config::{Config, KEYS, Setting, mask};
 use crate::failure::{Failure, Kind};
 use crate::out::{Out, Table};
 
@@ -60,6 +60,10 @@ fn value(config: &Config, findings: &[Finding]) -> Value {
         let setting = json!({"value": value, "origin": setting.origin.to_string()});
         settings.insert(key.name.to_owned(), setting);
     }
+    for (name, setting) in config.sources() {
+        let value = json!({"value": address(setting), "origin": setting.origin.to_string()});
+        settings.insert(format!("sources.{name}.url"), value);
+    }
     let findings: Vec<Value> = findings
         .iter()
         .map(|f| json!({"check": f.check, "level": f.level.word(), "text": f.text, "hint": f.hint}))
@@ -73,6 +77,10 @@ fn text(config: &Config, findings: &[Finding]) -> String {
         let origin = setting.origin.to_string();
         table.row([key.name.to_owned(), key.show(&setting.value), origin]);
     }
+    for (name, setting) in config.sources() {
+        let origin = setting.origin.to_string();
+        table.row([format!("sources.{name}.url"), address(setting), origin]);
+    }
     let mut text = table.text();
     text.push('\n');
     for finding in findings {
@@ -83,6 +91,11 @@ fn text(config: &Config, findings: &[Finding]) -> String {
         }
     }
     text
+}
+
+/// What may be said of a connection's address.
+fn address(setting: &Setting) -> String {
+    mask(setting.value.as_str().unwrap_or_default())
 }
 
 fn keys(out: &Out) {

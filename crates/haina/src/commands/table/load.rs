@@ -46,16 +46,22 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
     let path = format!("/v1/tables/{}/batches{}", part(&args.key), query(&pairs));
     let batch = city.send(Request::file(path, &args.file)).await?.json()?;
     out.answer(&batch, || told(&batch));
+    note_rejects(&args.key, &batch, out);
+    Ok(())
+}
+
+/// Says where the rejected rows are, if there are any.
+pub fn note_rejects(key: &str, batch: &Value, out: &Out) {
     if !out.is_json() && batch["rejected"].as_u64().is_some_and(|n| n > 0) {
-        let (key, id) = (&args.key, text(&batch["id"]));
+        let id = text(&batch["id"]);
         out.note(&format!(
             "note: `haina table rejects {key} {id}` lists what was rejected"
         ));
     }
-    Ok(())
 }
 
-fn told(batch: &Value) -> String {
+/// A delivery that was taken in, with its reasons.
+pub fn told(batch: &Value) -> String {
     let part = |name: &str| text(&batch[name]);
     let head = format!(
         "{} version {}: {} read, {} accepted, {} rejected ({} {})\n",

@@ -5,6 +5,7 @@ mod batches;
 mod declare;
 mod list;
 mod load;
+mod pull;
 mod quality;
 mod rejects;
 mod show;
@@ -27,6 +28,8 @@ pub enum Command {
     Declare(declare::Args),
     /// Load a file: CSV, JSON lines, Parquet or a spreadsheet; whole or not at all
     Load(load::Args),
+    /// Pull what is new from a department's database, as the table's declaration says
+    Pull(pull::Args),
     /// List what was delivered, and with --refused what was refused whole
     Batches(batches::Args),
     /// Say how the deliveries of each department stand: rows rejected and why, what was refused, the matter about it
@@ -47,6 +50,7 @@ pub async fn run(command: &Command, city: &City, out: &Out) -> Result<(), Failur
         Command::Show(args) => show::run(args, city, out).await,
         Command::Declare(args) => declare::run(args, city, out).await,
         Command::Load(args) => load::run(args, city, out).await,
+        Command::Pull(args) => pull::run(args, city, out).await,
         Command::Batches(args) => batches::run(args, city, out).await,
         Command::Quality(args) => quality::run(args, city, out).await,
         Command::Rejects(args) => rejects::run(args, city, out).await,

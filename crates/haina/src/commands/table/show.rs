@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::client::{City, part};
-use crate::commands::short::text;
+use crate::commands::short::{moment, text};
 use crate::failure::Failure;
 use crate::out::{Out, Table};
 
@@ -33,5 +33,31 @@ fn told(table: &Value) -> String {
     for tally in table["tallies"].as_array().into_iter().flatten() {
         by_source.row([text(&tally["source"]["title"]), text(&tally["rows"])]);
     }
-    format!("{head}\n{}", by_source.text())
+    let pulls = table["pulls"].as_array();
+    if pulls.is_none_or(Vec::is_empty) {
+        return format!("{head}\n{}", by_source.text());
+    }
+    let mut pulled = Table::new([
+        "PULLED FROM",
+        "KIND",
+        "CONNECTION",
+        "TABLE",
+        "SINCE",
+        "EVERY",
+        "TRIED",
+        "FAILED",
+    ]);
+    for pull in pulls.into_iter().flatten() {
+        pulled.row([
+            text(&pull["source"]["title"]),
+            text(&pull["kind"]),
+            text(&pull["connection"]),
+            text(&pull["table"]),
+            text(&pull["since"]),
+            text(&pull["every"]),
+            moment(&pull["tried_at"]),
+            text(&pull["failed"]),
+        ]);
+    }
+    format!("{head}\n{}\n{}", by_source.text(), pulled.text())
 }

@@ -6,7 +6,7 @@ use crate::load::refusal::Refusal;
 use crate::load::spec::{Declared, LoadMode};
 
 /// The column that says what a row of a change file does, unless the owner says otherwise.
-const OP_COLUMN: &str = "change";
+pub(super) const OP_COLUMN: &str = "change";
 
 /// The names under which the fields of a table may come.
 pub(super) struct Names<'d> {

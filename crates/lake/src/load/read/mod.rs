@@ -22,6 +22,8 @@ pub(in crate::load) use dates::day_number;
 pub(in crate::load) use inspect::{Inspected, inspect};
 pub(in crate::load) use value::{Cell, Parsed, Reasons, SCALE, of_cell, parse};
 
+use columns::OP_COLUMN;
+
 use super::Limits;
 use super::intake::Intake;
 use super::refusal::Refusal;
@@ -107,6 +109,22 @@ impl Facts {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is known of a file that we pulled ourselves: how it is written we know, what its values mean stays.
+    pub(super) fn of_pulled(&self) -> Facts {
+        Facts {
+            format: Some(Format::Json),
+            encoding: Some(Encoding::Utf8),
+            missing: self.missing.clone(),
+            op_column: self.op_column.clone(),
+            ..Facts::default()
+        }
+    }
+
+    /// The column of change files that says what a row does.
+    pub(crate) fn op_column(&self) -> &str {
+        self.op_column.as_deref().unwrap_or(OP_COLUMN)
     }
 
     /// The form of a file of this name.

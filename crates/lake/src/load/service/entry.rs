@@ -12,6 +12,7 @@ use crate::load::intake::Counted;
 use crate::load::read::{Found, Inspected};
 use crate::load::refusal::Refusal;
 use crate::load::spec::Declared;
+use crate::pull::Mark;
 
 pub(super) fn declared(
     resource: ResourceId,
@@ -21,7 +22,7 @@ pub(super) fn declared(
     actor: &Actor,
 ) -> Draft {
     let spec = &declared.spec;
-    let body = json!({
+    let mut body = json!({
         "key": key,
         "again": again,
         "mode": spec.mode,
@@ -29,6 +30,11 @@ pub(super) fn declared(
         "sources": spec.sources,
         "checks": spec.checks.iter().map(|c| json!({ "name": c.name, "strength": c.strength })).collect::<Vec<_>>(),
     });
+    if !spec.pulls.is_empty() {
+        let pulls = spec.pulls.iter();
+        let pulls = pulls.map(|(source, pull)| json!({ "source": source, "kind": pull.kind, "connection": pull.connection }));
+        body["pulls"] = pulls.collect();
+    }
     Draft::new("lake.declared", resource.to_string(), actor.clone(), body)
 }
 
@@ -41,6 +47,7 @@ pub(super) struct Accepted<'a> {
     pub inspected: &'a Inspected,
     pub found: &'a Found,
     pub counted: &'a Counted,
+    pub pulled: Option<&'a Mark>,
     pub tallies: &'a [Tally],
 }
 
@@ -48,7 +55,7 @@ pub(super) fn accepted(of: &Accepted<'_>, actor: &Actor) -> Draft {
     let counted = of.counted;
     let checks = counted.checks.iter();
     let checks = checks.map(|c| json!({ "name": c.name, "looked": c.looked, "failed": c.failed }));
-    let body = json!({
+    let mut body = json!({
         "key": of.stored.key,
         "batch": of.batch,
         "ordinal": of.ordinal,
@@ -64,6 +71,9 @@ pub(super) fn accepted(of: &Accepted<'_>, actor: &Actor) -> Draft {
         "checks": checks.collect::<Vec<_>>(),
         "tallies": of.tallies,
     });
+    if let Some(mark) = of.pulled {
+        body["pulled"] = json!({ "kind": mark.kind, "connection": mark.connection });
+    }
     let personal = json!({ "file_name": of.delivery.name, "label": of.delivery.label });
     let subject = of.stored.resource.to_string();
     Draft::new("lake.batch_accepted", subject, actor.clone(), body).with_personal(personal)

@@ -5,6 +5,7 @@ mod entry;
 mod list;
 mod look;
 mod open;
+mod pulled;
 mod read_in;
 mod rows;
 mod standing;
@@ -23,6 +24,7 @@ use haina_journal::{Actor, Journal};
 use haina_party::{Access, Principal};
 use haina_store::{Migrations, Step, Store};
 
+pub(crate) use pulled::Pullable;
 pub use tidy::Tidied;
 
 use super::Limits;

@@ -13,6 +13,7 @@ use crate::load::ids::BatchId;
 use crate::load::intake::Counted;
 use crate::load::read::Found;
 use crate::load::spec::Declared;
+use crate::pull::Mark;
 
 /// A table as it is stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,8 @@ pub(super) struct Stored {
 pub(super) struct BatchBody {
     pub found: Found,
     pub counted: Counted,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulled: Option<Mark>,
 }
 
 const TABLE: &str =
@@ -153,15 +156,20 @@ pub(super) async fn batches_before(
     rows.iter().map(read_batch).collect()
 }
 
-/// The batch, not withdrawn, whose `column` is this text: `sha256`, `label`.
+/// The batch, not withdrawn, whose `column` is this text: `sha256` of a file that was sent, `label`.
 pub(super) async fn batch_with(
     session: &mut Session,
     resource: ResourceId,
     column: &str,
     text: &str,
 ) -> Result<Option<BatchId>, LakeError> {
+    let sent = if column == "sha256" {
+        " AND NOT pulled"
+    } else {
+        ""
+    };
     let sql = format!(
-        "SELECT id FROM lake_batch WHERE resource = $1 AND {column} = $2 AND withdrawn_at IS NULL"
+        "SELECT id FROM lake_batch WHERE resource = $1 AND {column} = $2 AND withdrawn_at IS NULL{sent}"
     );
     let row = session.optional(&sql, &args![resource, text]).await?;
     Ok(row.map(|row| row.get("id")).transpose()?)
@@ -169,7 +177,11 @@ pub(super) async fn batch_with(
 
 fn read_batch(row: &Row) -> Result<Batch, LakeError> {
     let id: BatchId = row.get("id")?;
-    let BatchBody { found, counted } = body(row, &id.to_string())?;
+    let BatchBody {
+        found,
+        counted,
+        pulled,
+    } = body(row, &id.to_string())?;
     let at: Option<Timestamp> = row.get("withdrawn_at")?;
     let withdrawn = at.map(|at| -> Result<Withdrawn, LakeError> {
         Ok(Withdrawn {
@@ -191,6 +203,7 @@ fn read_batch(row: &Row) -> Result<Batch, LakeError> {
         version: row.get("version")?,
         found,
         counted,
+        pulled,
         withdrawn: withdrawn.transpose()?,
     })
 }

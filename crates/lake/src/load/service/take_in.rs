@@ -21,6 +21,7 @@ use crate::load::intake::Stamp;
 use crate::load::read::Inspected;
 use crate::load::refusal::Refusal;
 use crate::load::spec::LoadMode;
+use crate::pull::{Move, moved};
 
 impl Lake {
     /// Whether somebody may deliver to a table as the department `source`, the owner when not said; gives the department. To be
@@ -57,6 +58,20 @@ impl Lake {
         key: &str,
         delivery: &Delivery,
     ) -> Result<Batch, LakeError> {
+        self.load_pulled(principal, key, delivery, None).await
+    }
+
+    /// As [`Lake::load`], of a file that was pulled: how far its source was pulled moves with it.
+    ///
+    /// # Errors
+    /// As [`Lake::load`]; `LAK0005` also when another pulled it meanwhile.
+    pub(crate) async fn load_pulled(
+        &self,
+        principal: &Principal,
+        key: &str,
+        delivery: &Delivery,
+        pulled: Option<&Move>,
+    ) -> Result<Batch, LakeError> {
         let resource = self.resource(key).await?.ok_or_else(|| no_table(key))?;
         let actor = self.allowed(principal, "lake.load", &resource, &delivery.source)?;
         if resource.state == ResourceState::Retired {
@@ -68,7 +83,7 @@ impl Lake {
         let turn = self.turn(resource.id, &resource.spec.key).await?;
         let mut sha256 = String::new();
         let done = self
-            .take_in(&turn, &actor, &resource, delivery, &mut sha256)
+            .take_in(&turn, &actor, &resource, delivery, pulled, &mut sha256)
             .await;
         turn.end().await;
         if let Err(LakeError::Refused(refusal)) = &done {
@@ -84,18 +99,24 @@ impl Lake {
         actor: &Actor,
         resource: &Resource,
         delivery: &Delivery,
+        pulled: Option<&Move>,
         sha256: &mut String,
     ) -> Result<Batch, LakeError> {
         let mut session = self.inner.store.read().await?;
         let stored = rows::table(&mut session, resource.id).await?;
-        let stored = stored.ok_or_else(|| no_table(&resource.spec.key))?;
+        let mut stored = stored.ok_or_else(|| no_table(&resource.spec.key))?;
         if !stored.declared.spec.sources.contains(&delivery.source) {
             return Err(LakeError::Source);
         }
         drop(session);
+        if pulled.is_some() {
+            stored.declared.spec.facts = stored.declared.spec.facts.of_pulled();
+        }
         let inspected = self.inspect(&stored, delivery).await?;
         sha256.clone_from(&inspected.sha256);
-        self.is_new(&stored, delivery, &inspected).await?;
+        if pulled.is_none() {
+            self.is_new(&stored, delivery, &inspected).await?;
+        }
         let stamp = Stamp {
             batch: BatchId::new(&self.inner.env),
             source: delivery.source.clone(),
@@ -107,7 +128,7 @@ impl Lake {
             .await?;
         agrees(&read.counted, delivery, stored.declared.spec.mode)?;
         self.serve_batch(
-            turn, actor, resource, &stored, &three, delivery, &inspected, read, &stamp,
+            turn, actor, resource, &stored, &three, delivery, pulled, &inspected, read, &stamp,
         )
         .await
     }
@@ -121,6 +142,7 @@ impl Lake {
         stored: &Stored,
         three: &Three,
         delivery: &Delivery,
+        pulled: Option<&Move>,
         inspected: &Inspected,
         read: Read,
         stamp: &Stamp,
@@ -175,7 +197,11 @@ impl Lake {
             last_ordinal: part.ordinal,
             tallies,
         };
-        let body = BatchBody { found, counted };
+        let body = BatchBody {
+            found,
+            counted,
+            pulled: pulled.map(|pulled| pulled.mark.clone()),
+        };
         let body_text = text(&body, &part.batch)?;
         let run = || async {
             let mut tx = self.inner.store.begin().await?;
@@ -191,9 +217,14 @@ impl Lake {
                 version,
                 found: body.found.clone(),
                 counted: body.counted.clone(),
+                pulled: body.pulled.clone(),
                 withdrawn: None,
             };
             insert_batch(&mut tx, stored, &batch, &body_text).await?;
+            if let Some(how) = pulled {
+                let of = (stored.resource, stored.key.as_str(), batch.source.as_str());
+                moved(&mut tx, of, batch.id, batch.known_at, how).await?;
+            }
             let accepted = Accepted {
                 stored,
                 batch: batch.id,
@@ -203,6 +234,7 @@ impl Lake {
                 inspected,
                 found: &body.found,
                 counted: &body.counted,
+                pulled: body.pulled.as_ref(),
                 tallies: &next.tallies,
             };
             let draft = entry::accepted(&accepted, actor);
@@ -351,8 +383,8 @@ async fn insert_batch(
 ) -> Result<(), LakeError> {
     let sql =
         "INSERT INTO lake_batch (id, resource, ordinal, source, known_at, file_name, sha256, label,
-            version, read_rows, accepted_rows, rejected_rows, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+            version, read_rows, accepted_rows, rejected_rows, body, pulled)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let args = args![
         batch.id,
         stored.resource,
@@ -366,7 +398,8 @@ async fn insert_batch(
         batch.counted.read,
         batch.counted.accepted,
         batch.counted.rejected,
-        body
+        body,
+        batch.pulled.is_some()
     ];
     tx.execute(sql, &args).await?;
     Ok(())

@@ -15,8 +15,8 @@ const LASTS: SignedDuration = SignedDuration::from_secs(120);
 /// How often it is renewed while the work goes on.
 const RENEWED_EVERY: Duration = Duration::from_secs(30);
 
-/// The turn to change one table.
-pub(super) struct Turn {
+/// The turn to do one piece of work: to change a table, to pull a source.
+pub(crate) struct Turn {
     lake: Lake,
     lease: Lease,
     renewing: JoinHandle<()>,
@@ -25,13 +25,17 @@ pub(super) struct Turn {
 impl Lake {
     /// Takes the turn; `None` while another has it.
     pub(super) async fn turn_if_free(&self, table: ResourceId) -> Result<Option<Turn>, LakeError> {
+        self.turn_named(&format!("lake.table.{table}")).await
+    }
+
+    /// Takes the turn of this name; `None` while another has it.
+    pub(crate) async fn turn_named(&self, name: &str) -> Result<Option<Turn>, LakeError> {
         let inner = &self.inner;
         let mut chance = [0; 8];
         inner.env.chance.fill(&mut chance);
         // A turn is of one piece of work, not of a node: two on the same node exclude each other, too.
         let holder = format!("lake-{}", hex::encode(chance));
-        let name = format!("lake.table.{table}");
-        let lease = Lease::acquire(&inner.store, &inner.env, &name, &holder, LASTS).await?;
+        let lease = Lease::acquire(&inner.store, &inner.env, name, &holder, LASTS).await?;
         Ok(lease.map(|lease| Turn {
             renewing: renewing(self.clone(), lease.clone()),
             lake: self.clone(),

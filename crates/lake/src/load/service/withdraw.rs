@@ -15,6 +15,7 @@ use crate::delta::Mode;
 use crate::load::batch::Version;
 use crate::load::fold::{self, Part, failed};
 use crate::load::ids::BatchId;
+use crate::pull::took_back;
 use crate::{LakeError, reason};
 
 /// Batches that are withdrawn together at most: their ids stand in one entry.
@@ -160,6 +161,7 @@ impl Lake {
                     });
                 }
             }
+            took_back(&mut tx, stored.resource, version, stored.declared.spec.mode).await?;
             let kind = format!("lake.{event}");
             let tallies = &next.tallies;
             let draft = entry::withdrawn(stored, &kind, version, &batches, tallies, reason, actor);

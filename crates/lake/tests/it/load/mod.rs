@@ -11,4 +11,4 @@ mod pages;
 mod quality;
 mod random;
 mod service;
-mod town;
+pub mod town;

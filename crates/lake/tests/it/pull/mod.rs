@@ -1,0 +1,6 @@
+//! Pulls from departments' databases, with real servers.
+
+mod mysql;
+mod postgres;
+mod source;
+mod sqlite;
