@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::failure::{Failure, Kind};
 pub use keys::{KEYS, Key, mask};
 pub use nearest::nearest;
+pub use sources::name_of_variable as source_of_variable;
 
 /// The folder's file, then the machine's, when none is named.
 const PLACES: [&str; 2] = ["haina.toml", "/etc/haina/haina.toml"];

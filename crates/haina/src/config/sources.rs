@@ -6,15 +6,21 @@ use super::{Origin, Setting};
 
 /// The connection that a variable names: `HAINA_SOURCES_CIVIL_AFFAIRS_URL` is `civil-affairs`.
 pub fn of_variable((variable, url): (&String, &String)) -> Option<(String, Setting)> {
-    let name = variable
-        .strip_prefix("HAINA_SOURCES_")?
-        .strip_suffix("_URL")?;
-    let name = name.to_lowercase().replace('_', "-");
+    let name = name_of_variable(variable)?;
     let setting = Setting {
         value: Value::from(url.trim()),
         origin: Origin::Environment(variable.clone()),
     };
-    is_name(&name).then_some((name, setting))
+    Some((name, setting))
+}
+
+/// The name of the connection that a variable sets.
+pub fn name_of_variable(variable: &str) -> Option<String> {
+    let name = variable
+        .strip_prefix("HAINA_SOURCES_")?
+        .strip_suffix("_URL")?;
+    let name = name.to_lowercase().replace('_', "-");
+    is_name(&name).then_some(name)
 }
 
 /// Small letters, digits and hyphens.

@@ -34,6 +34,16 @@ fn a_table_is_pulled_by_hand() {
         "{}",
         shown.stdout
     );
+    let named = haina(["doctor"])
+        .env(
+            "HAINA_SOURCES_CIVIL_AFFAIRS_URL",
+            "postgres://haina:s3cret@db.example/office",
+        )
+        .data(&city)
+        .run();
+    let masked = "sources.civil-affairs.url  postgres://…@db.example/…";
+    assert!(named.stdout.contains(masked), "{}", named.stdout);
+    assert!(!named.stdout.contains("sets nothing"), "{}", named.stdout);
     haina(["pack", "apply"])
         .arg(pack("city-base"))
         .data(&city)

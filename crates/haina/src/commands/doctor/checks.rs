@@ -224,9 +224,10 @@ fn variables() -> Vec<Finding> {
         .iter()
         .map(crate::config::Key::variable)
         .collect();
+    let source = |name: &str| crate::config::source_of_variable(name).is_some();
     let ours = std::env::vars()
         .map(|(name, _)| name)
-        .filter(|name| name.starts_with("HAINA_"));
+        .filter(|name| name.starts_with("HAINA_") && !source(name));
     ours.filter(|name| !known.contains(name) && !OTHERS.contains(&name.as_str()))
         .map(|name| {
             let near = crate::config::nearest(&name, known.iter().map(String::as_str));

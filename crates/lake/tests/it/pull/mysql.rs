@@ -46,6 +46,7 @@ fn found(names: &[&str]) -> Option<String> {
     all.iter().find(there).map(|name| (*name).to_owned())
 }
 
+#[allow(clippy::print_stderr)] // a notice
 async fn server() -> Option<Server> {
     let (Some(daemon), Some(install)) = (found(&["mariadbd"]), found(&["mariadb-install-db"]))
     else {
@@ -79,15 +80,14 @@ async fn server() -> Option<Server> {
         .local_addr()
         .unwrap()
         .port();
-    let shell = start(&daemon, folder.path(), &data, &user, port);
-    let url = format!("mysql://root@127.0.0.1:{port}/mysql");
+    let server = Server {
+        shell: start(&daemon, folder.path(), &data, &user, port),
+        url: format!("mysql://root@127.0.0.1:{port}/mysql"),
+        _folder: folder,
+    };
     for _ in 0..600 {
-        if MySqlConnection::connect(&url).await.is_ok() {
-            return Some(Server {
-                shell,
-                url,
-                _folder: folder,
-            });
+        if MySqlConnection::connect(&server.url).await.is_ok() {
+            return Some(server);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
