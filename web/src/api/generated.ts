@@ -1340,6 +1340,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{set}/{name}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the present size of an input for whole: somebody has looked, and the source is right. While it counts as short nobody leaves
+         *     the list; with the next run they do.
+         */
+        post: operations["accept_input"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notices": {
         parameters: {
             query?: never;
@@ -3664,6 +3684,19 @@ export interface components {
              * @description Mine, waiting on others.
              */
             waiting: number;
+        };
+        /** @description An input that became short, and is right all the same. */
+        InputAcceptance: {
+            /**
+             * @description The table, or the model of the pack.
+             * @example civil.visit
+             */
+            input: string;
+            /**
+             * @description Why; 1 to 500 characters.
+             * @example 街道合并，名册已核对
+             */
+            reason: string;
         };
         /** @description Something that a model reads. */
         InputView: {
@@ -9335,6 +9368,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ModelDetail"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_input: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description a pack
+                 * @example migrant-children
+                 */
+                set: string;
+                /**
+                 * @description a model of it
+                 * @example suspected
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InputAcceptance"];
+            };
+        };
+        responses: {
+            /** @description the next run takes it for whole */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

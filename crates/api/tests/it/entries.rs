@@ -162,8 +162,8 @@ async fn samples(city: &TestCity) -> Vec<Sample> {
     let draft = draft_resource(city).await;
     let batch = crate::tables::loaded(city, "police.register").await;
     let runs = crate::models::applied(city).await;
-    let short = crate::models::shortened(city).await;
     let file = crate::dossiers::ready(city).await;
+    let short = crate::models::shortened(city).await;
     let bound = json!({"number": "370230198901020017"});
     let bind = |who: &str| format!("/v1/persons/{}/identity", city.id(who));
     admin
