@@ -32,7 +32,7 @@ pub(super) struct Part {
 /// What a version changed, by source: inserted, updated, deleted.
 pub(super) type Changes = BTreeMap<String, (u64, u64, u64)>;
 
-/// A session that computes within `memory_bytes`, and beyond that on disk where the engine can: joins by key cannot.
+/// A session that computes within `memory_bytes`, and beyond that on disk where the engine can: joins hold one side in memory.
 pub(super) fn session(memory_bytes: usize) -> Result<SessionContext, LakeError> {
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))
@@ -78,7 +78,7 @@ pub(super) async fn of_history(
     let sql = match mode {
         LoadMode::Full | LoadMode::Append => format!("SELECT {columns} FROM ({live})"),
         LoadMode::Keyed | LoadMode::Changes => {
-            let keys = keys(declared, "");
+            let keys = keys(declared);
             let stays = stays(mode);
             format!(
                 "WITH live AS ({live})
@@ -114,16 +114,12 @@ pub(super) async fn into_current(
             literal(&part.source)
         ),
         LoadMode::Keyed | LoadMode::Changes => {
-            let (own, stays) = (keys(declared, ""), stays(mode));
-            let on = declared.spec.keys.iter().map(|key| {
-                let key = quoted(key);
-                format!("c.{key} = n.{key}")
-            });
-            let on = on.collect::<Vec<_>>().join(" AND ");
+            let (last, on) = (last_of(declared, &news), on(declared, "n", "c"));
+            let stays = stays(mode);
+            // What is new stands in memory, not what is served.
             format!(
-                "WITH all_news AS ({news}),
-                 news AS (SELECT * FROM all_news WHERE {ROW} IN (SELECT max({ROW}) FROM all_news GROUP BY {own}))
-                 SELECT {columns} FROM current c LEFT ANTI JOIN news n ON {on}
+                "WITH {last}
+                 SELECT {columns} FROM news n RIGHT ANTI JOIN current c ON {on}
                  UNION ALL SELECT {columns} FROM news WHERE true {stays}"
             )
         }
@@ -131,7 +127,35 @@ pub(super) async fn into_current(
     session.sql(&sql).await.map_err(failed)
 }
 
-/// What changed between two versions of a table that goes by key.
+/// What a batch changes of what is served, in a table that goes by key: only what is new is held in memory.
+pub(super) async fn changes_of_batch(
+    session: &SessionContext,
+    declared: &Declared,
+    current: Arc<dyn TableProvider>,
+    history: Arc<dyn TableProvider>,
+    part: &Part,
+) -> Result<Changes, LakeError> {
+    register(session, "current", current)?;
+    register(session, "history", history)?;
+    let batch = literal(&part.batch);
+    let last = last_of(
+        declared,
+        &format!("SELECT * FROM history WHERE {BATCH} = {batch}"),
+    );
+    let is_now = match declared.spec.mode {
+        LoadMode::Changes => format!("CASE WHEN n.{OP} <> 'delete' THEN n.{SOURCE} END"),
+        _ => format!("n.{SOURCE}"),
+    };
+    let (keys, on) = (keys(declared), on(declared, "n", "b"));
+    let sql = format!(
+        "WITH {last}
+         SELECT b.{SOURCE} AS was, {is_now} AS is_now, false AS same, count(*) AS n
+         FROM news n LEFT JOIN (SELECT {keys}, {SOURCE} FROM current) b ON {on} GROUP BY 1, 2, 3"
+    );
+    counted(session, &sql).await
+}
+
+/// What changed between two versions of a table that goes by key. One of the two is held in memory.
 pub(super) async fn changes_by_key(
     session: &SessionContext,
     declared: &Declared,
@@ -140,12 +164,7 @@ pub(super) async fn changes_by_key(
 ) -> Result<Changes, LakeError> {
     register(session, "before", before)?;
     register(session, "after", after)?;
-    let keys = keys(declared, "");
-    let on = declared.spec.keys.iter().map(|key| {
-        let key = quoted(key);
-        format!("b.{key} = a.{key}")
-    });
-    let on = on.collect::<Vec<_>>().join(" AND ");
+    let (keys, on) = (keys(declared), on(declared, "b", "a"));
     let side = |table: &str, name: &str| {
         format!("(SELECT {keys}, {SOURCE}, {BATCH}, {ROW} FROM {table}) {name}")
     };
@@ -156,7 +175,12 @@ pub(super) async fn changes_by_key(
         side("before", "b"),
         side("after", "a")
     );
-    let rows = session.sql(&sql).await.map_err(failed)?;
+    counted(session, &sql).await
+}
+
+/// The changes that a query counts: source before, source after, whether it is the same row, how many.
+async fn counted(session: &SessionContext, sql: &str) -> Result<Changes, LakeError> {
+    let rows = session.sql(sql).await.map_err(failed)?;
     let batches = rows.collect().await.map_err(failed)?;
     let mut changes = Changes::new();
     for batch in batches {
@@ -218,10 +242,27 @@ fn stays(mode: LoadMode) -> String {
     }
 }
 
-fn keys(declared: &Declared, prefix: &str) -> String {
-    let keys = declared.spec.keys.iter();
-    let keys = keys.map(|key| format!("{prefix}{}", quoted(key)));
-    keys.collect::<Vec<_>>().join(", ")
+/// `news`: of what is new the last row of each key.
+fn last_of(declared: &Declared, news: &str) -> String {
+    let own = keys(declared);
+    format!(
+        "all_news AS ({news}),
+         news AS (SELECT * FROM all_news WHERE {ROW} IN (SELECT max({ROW}) FROM all_news GROUP BY {own}))"
+    )
+}
+
+/// That two rows have one key.
+fn on(declared: &Declared, left: &str, right: &str) -> String {
+    let keys = declared.spec.keys.iter().map(|key| {
+        let key = quoted(key);
+        format!("{left}.{key} = {right}.{key}")
+    });
+    keys.collect::<Vec<_>>().join(" AND ")
+}
+
+fn keys(declared: &Declared) -> String {
+    let keys: Vec<String> = declared.spec.keys.iter().map(|key| quoted(key)).collect();
+    keys.join(", ")
 }
 
 fn table_of(parts: &[Part]) -> Result<MemTable, LakeError> {

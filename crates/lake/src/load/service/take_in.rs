@@ -283,23 +283,23 @@ impl Lake {
             three.current.open(stored.current).await?,
             three.history.open(history).await?,
         );
-        let frame = fold::into_current(&session, &stored.declared, was.clone(), all, part).await?;
-        let stream = frame.execute_stream().await.map_err(failed)?;
-        let limits = &self.inner.limits.write;
-        let staged = three.current.stage(stored.current, stream, limits).await?;
-        let (current, rows) = self
-            .commit_current(three, stored, Mode::Overwrite, staged)
-            .await?;
+        let declared = &stored.declared;
         let changes = match mode.goes_by_key() {
             true => {
-                let is_now = three.current.open(current).await?;
-                fold::changes_by_key(&session, &stored.declared, was, is_now).await?
+                fold::changes_of_batch(&session, declared, was.clone(), all.clone(), part).await?
             }
             false => {
                 let after: Vec<Part> = before.iter().chain([part]).cloned().collect();
                 fold::changes_by_batch(mode, &before, &after)
             }
         };
+        let frame = fold::into_current(&session, declared, was, all, part).await?;
+        let stream = frame.execute_stream().await.map_err(failed)?;
+        let limits = &self.inner.limits.write;
+        let staged = three.current.stage(stored.current, stream, limits).await?;
+        let (current, rows) = self
+            .commit_current(three, stored, Mode::Overwrite, staged)
+            .await?;
         Ok((current, rows, changes))
     }
 

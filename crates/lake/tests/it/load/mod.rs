@@ -6,6 +6,7 @@ mod census;
 mod delta;
 mod files;
 mod kill;
+mod memory;
 mod nodes;
 mod pages;
 mod quality;
