@@ -5,12 +5,13 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import { api } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import type { Funnel, FunnelStage, Model, ModelRun, SetRan } from '@/api/types'
+import AcceptInput from '@/features/models/AcceptInput.vue'
 import FunnelFlow from '@/features/models/FunnelFlow.vue'
 import FunnelTable from '@/features/models/FunnelTable.vue'
 import ModelsPage from '@/features/models/ModelsPage.vue'
 import RanCard from '@/features/models/RanCard.vue'
 import { sourceBands, stepPath, widthOf } from '@/features/models/flow'
-import { addsUp, failedWords, findingsPath, modelPath, precisionOf, setsOf, tookWords, troubleWords, valueWords } from '@/features/models/words'
+import { addsUp, failedWords, findingsPath, modelPath, precisionOf, setsOf, shortOf, tookWords, troubleWords, valueWords } from '@/features/models/words'
 import { setLang, useWords } from '@/strings'
 
 const titled = (key: string) => ({ key, title: { zh: `名${key}`, en: `name ${key}` } })
@@ -53,6 +54,29 @@ describe('models', () => {
     expect(failedWords({ ...problem, code: 'LAK9999' }, useWords().value).hint).toBe('load it')
     setLang('zh')
     expect(failedWords({ ...problem, code: 'LAK9999' }, useWords().value).hint).toBe('')
+  })
+})
+
+describe('an input that became short', () => {
+  const shrank = { source: 'a', what: 'shrank', before: 1000, now: 3, due: null }
+  it('is known by its name in the pack or whole, and only when the last run found it short', () => {
+    const short = model('p/b', { last: { ...run, trouble: [shrank, { ...shrank, source: 'c', what: 'late' }] } })
+    expect([shortOf(short, 'p/a'), shortOf(short, 'a'), shortOf(short, 'c'), shortOf(model('p/b'), 'a'), shortOf(model('p/b', { last: null }), 'a')]).toEqual([true, true, false, false, false])
+  })
+  it('is taken for right with a reason, by who may run the model', async () => {
+    const post = vi.spyOn(api, 'post').mockResolvedValue(undefined)
+    const box = mount(AcceptInput, { props: { model: 'p/b', input: 'p/a', may: true }, ...plugins() })
+    await box.get('button').trigger('click')
+    await box.get('form').trigger('submit')
+    expect(post).not.toHaveBeenCalled()
+    expect(box.get('[role=alert]').text()).toBe('请写明理由，至少两个字。')
+    await box.get('textarea').setValue(' 名册已核对 ')
+    await box.get('form').trigger('submit')
+    await flushPromises()
+    expect(post).toHaveBeenCalledWith('/v1/models/p/b/acceptances', { input: 'p/a', reason: '名册已核对' })
+    expect(box.emitted('accepted')).toHaveLength(1)
+    const other = mount(AcceptInput, { props: { model: 'p/b', input: 'p/a', may: false }, ...plugins() })
+    expect(other.get('button').attributes('disabled')).toBeDefined()
   })
 })
 
