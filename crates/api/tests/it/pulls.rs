@@ -1,6 +1,6 @@
 //! Pulls through their doors: by hand and by schedule, told where they stand, and no address is ever shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use haina_api::testing::{TestCity, pull_tables};
@@ -25,7 +25,10 @@ pub fn office(folder: &Path) -> (Connection, Connections) {
         ("gone", "postgres://haina:s3cret@127.0.0.1:1/office"),
     ];
     let urls = urls.map(|(name, url)| (name.to_owned(), url.to_owned()));
-    let connections = Connections::new(BTreeMap::from(urls), Some(folder.to_owned()));
+    let of_police = || BTreeSet::from(["police".to_owned()]);
+    let departments = ["office", "gone"].map(|name| (name.to_owned(), of_police()));
+    let connections = Connections::new(BTreeMap::from(urls), Some(folder.to_owned()))
+        .for_departments(BTreeMap::from(departments));
     (conn, connections)
 }
 

@@ -75,7 +75,8 @@ impl Config {
             Some((name.to_owned(), setting.value.as_str()?.to_owned()))
         };
         let urls = self.sources().filter_map(url).collect();
-        Connections::new(urls, self.text("sources.folder").map(Into::into))
+        let folder = self.text("sources.folder").map(Into::into);
+        Connections::new(urls, folder).for_departments(self.source_departments().clone())
     }
 
     fn owned(&self, name: &str) -> Option<String> {

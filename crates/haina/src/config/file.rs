@@ -1,6 +1,7 @@
 //! The TOML file, read with the line of every key.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ pub struct Held {
     pub settings: Vec<(&'static str, Setting)>,
     /// Connections to departments' databases: `[sources.NAME]`.
     pub sources: Vec<(String, Setting)>,
+    /// The departments whose rows a connection brings, where that is said.
+    pub departments: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the file at `path` holds.
@@ -41,7 +44,11 @@ pub fn read(path: &Path) -> Result<Held, Failure> {
                     if let ("sources", DeValue::Table(source)) =
                         (name.get_ref().as_ref(), item.get_ref())
                     {
-                        held.sources.push(reader.source(inner, source)?);
+                        let (named, departments) = reader.source(inner, source)?;
+                        if let Some(departments) = departments {
+                            held.departments.insert(named.0.clone(), departments);
+                        }
+                        held.sources.push(named);
                         continue;
                     }
                     held.settings.push(reader.setting(
@@ -66,12 +73,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A connection: its name, and its address, which is not repeated.
+    /// A connection: its name, its address, which is not repeated, and the departments whose rows it brings.
     fn source(
         &self,
         name: &Spanned<Cow<'_, str>>,
         group: &DeTable<'_>,
-    ) -> Result<(String, Setting), Failure> {
+    ) -> Result<((String, Setting), Option<BTreeSet<String>>), Failure> {
         let line = line_of(self.text, name.span().start);
         let shown = name.get_ref();
         let wrong = |why: &str| {
@@ -82,16 +89,31 @@ impl Reader<'_> {
         if !sources::is_name(shown) {
             return Err(wrong("a connection has a name that cannot be used"));
         }
-        let mut url = None;
+        let (mut url, mut departments) = (None, None);
         for (key, item) in group {
             match (key.get_ref().as_ref(), item.get_ref()) {
                 ("url", DeValue::String(text)) => url = Some(text.to_string()),
+                ("departments", DeValue::Array(keys)) => {
+                    let key = |key: &Spanned<DeValue<'_>>| match key.get_ref() {
+                        DeValue::String(key) => Some(key.to_string()),
+                        _ => None,
+                    };
+                    let keys: Option<BTreeSet<String>> = keys.iter().map(key).collect();
+                    departments = Some(keys.ok_or_else(|| {
+                        wrong(&format!("`sources.{shown}.departments` must be texts"))
+                    })?);
+                }
+                ("departments", _) => {
+                    return Err(wrong(&format!(
+                        "`sources.{shown}.departments` must be a list"
+                    )));
+                }
                 ("url", _) => return Err(wrong(&format!("`sources.{shown}.url` must be a text"))),
                 (other, _) => {
                     let why = format!("unknown key `sources.{shown}.{other}`");
                     return Err(failure(self.path, "CLI0004")
                         .caused(format!("line {line}: {why}"))
-                        .hint("a connection has a `url` and nothing else"));
+                        .hint("a connection has a `url`, and `departments` whose rows it brings"));
                 }
             }
         }
@@ -100,13 +122,11 @@ impl Reader<'_> {
             path: self.path.to_owned(),
             line,
         };
-        Ok((
-            shown.to_string(),
-            Setting {
-                value: json!(url),
-                origin,
-            },
-        ))
+        let setting = Setting {
+            value: json!(url),
+            origin,
+        };
+        Ok(((shown.to_string(), setting), departments))
     }
 
     fn setting(

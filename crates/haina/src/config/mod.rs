@@ -10,7 +10,7 @@ mod nearest;
 mod sources;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,7 @@ pub struct Config {
     file: Option<PathBuf>,
     settings: BTreeMap<&'static str, Setting>,
     sources: BTreeMap<String, Setting>,
+    departments: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A value and where it comes from.
@@ -83,11 +84,12 @@ impl Config {
                 )
             })
             .collect();
-        let mut connections = BTreeMap::new();
+        let (mut connections, mut departments) = (BTreeMap::new(), BTreeMap::new());
         if let Some(path) = &path {
             let held = file::read(path)?;
             settings.extend(held.settings);
             connections.extend(held.sources);
+            departments = held.departments;
         }
         connections.extend(sources.environment.iter().filter_map(sources::of_variable));
         for key in KEYS {
@@ -121,7 +123,13 @@ impl Config {
             file: path,
             settings,
             sources: connections,
+            departments,
         })
+    }
+
+    /// The departments whose rows connections bring, where the file says it.
+    pub fn source_departments(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        &self.departments
     }
 
     /// The file that was read, if any.

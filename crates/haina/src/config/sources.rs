@@ -69,6 +69,14 @@ mod tests {
             ),
             ("[sources.c]", "has no `url`"),
             (
+                "[sources.c]\nurl = \"sqlite:a\"\ndepartments = \"civil\"",
+                "must be a list",
+            ),
+            (
+                "[sources.c]\nurl = \"sqlite:a\"\ndepartments = [1]",
+                "must be texts",
+            ),
+            (
                 "[sources]\nfolders = \"x\"",
                 "did you mean `sources.folder`",
             ),

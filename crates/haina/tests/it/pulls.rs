@@ -15,8 +15,7 @@ fn a_table_is_pulled_by_hand() {
     let rows = "CREATE TABLE rental (id INTEGER, tenant TEXT); INSERT INTO rental VALUES (1, '甲'), (2, '乙')";
     office.execute_batch(rows).unwrap();
     let config = folder.path().join("haina.toml");
-    let toml =
-        "[sources]\nfolder = \"offices\"\n[sources.housing-office]\nurl = \"sqlite:office.db\"\n";
+    let toml = "[sources]\nfolder = \"offices\"\n[sources.housing-office]\nurl = \"sqlite:office.db\"\ndepartments = [\"housing\"]\n";
     std::fs::write(&config, toml).unwrap();
     let run = |args: &[&str]| {
         let command = args.iter().fold(haina([]), |command, arg| command.arg(arg));

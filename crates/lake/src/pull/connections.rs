@@ -1,6 +1,6 @@
 //! Connections to departments' databases, as the configuration names them. What they are is shown to nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -12,13 +12,38 @@ use super::spec::SourceKind;
 pub struct Connections {
     urls: BTreeMap<String, String>,
     folder: Option<PathBuf>,
+    departments: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Connections {
     /// Connections by name and address: `postgres://…`, `mysql://…`, `sqlite:office.db`. Files of SQLite are those in `folder`;
     /// none: no file is.
     pub fn new(urls: BTreeMap<String, String>, folder: Option<PathBuf>) -> Connections {
-        Connections { urls, folder }
+        Connections {
+            urls,
+            folder,
+            departments: BTreeMap::new(),
+        }
+    }
+
+    /// The departments whose rows each connection brings. A connection of which it is not said brings those of the department that
+    /// has its name: who may declare a table may not read through it what is another department's.
+    #[must_use]
+    pub fn for_departments(mut self, all: BTreeMap<String, BTreeSet<String>>) -> Connections {
+        self.departments = all;
+        self
+    }
+
+    /// Whether a connection brings rows of this department.
+    pub(super) fn brings(&self, name: &str, department: &str) -> Result<(), PullError> {
+        let known = self.departments.get(name);
+        match known.map_or(name == department, |all| all.contains(department)) {
+            true => Ok(()),
+            false => Err(PullError::Connection {
+                name: name.to_owned(),
+                why: "it does not bring rows of this department",
+            }),
+        }
     }
 
     /// The names of all connections.
@@ -103,6 +128,22 @@ mod tests {
             assert!(of(path, Some(&folder)).is_err(), "{path}");
         }
         assert!(of("a.db", None).is_err());
+    }
+
+    #[test]
+    fn a_connection_brings_rows_of_its_own_departments_only() {
+        let named = BTreeMap::from([("office".to_owned(), BTreeSet::from(["civil".to_owned()]))]);
+        let all = Connections::default().for_departments(named);
+        for (name, department, brings) in [
+            ("police", "police", true),
+            ("police", "civil", false),
+            ("office", "civil", true),
+            ("office", "police", false),
+            ("office", "office", false),
+        ] {
+            let found = all.brings(name, department).is_ok();
+            assert_eq!(found, brings, "{name} for {department}");
+        }
     }
 
     #[test]

@@ -234,6 +234,7 @@ impl Pulls {
         let handle = tokio::runtime::Handle::current();
         let work = move || {
             handle.block_on(async move {
+                connections.brings(&what.pull.connection, &what.source)?;
                 let mut source = remote::open(&connections, &what.pull, limits.statement).await?;
                 let order = Order {
                     pull: &what.pull,

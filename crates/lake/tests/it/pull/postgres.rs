@@ -198,7 +198,8 @@ async fn a_source_that_is_wrong_is_told_without_a_secret() {
             ..Default::default()
         };
         let urls = std::collections::BTreeMap::from([("office".to_owned(), url.clone())]);
-        let connections = haina_lake::pull::Connections::new(urls, None);
+        let connections = haina_lake::pull::Connections::new(urls, None)
+            .for_departments(super::source::of_civil());
         let slow = haina_lake::pull::Pulls::new(
             town.lake.clone(),
             connections,

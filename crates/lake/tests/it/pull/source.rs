@@ -1,6 +1,6 @@
 //! A town with sources, and what every kind of source must do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use haina_core::Fault as _;
@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 
 use crate::load::town::{Town, spec};
 
-/// The pulls of a town, with one connection, `office`.
+/// The pulls of a town, with the connection `office` of its owner, and the same place as another department's, `elsewhere`.
 pub fn pulls(town: &Town, url: &str, folder: Option<&Path>) -> Pulls {
-    let urls = BTreeMap::from([("office".to_owned(), url.to_owned())]);
-    let connections = Connections::new(urls, folder.map(Path::to_owned));
+    let urls = ["office", "elsewhere"].map(|name| (name.to_owned(), url.to_owned()));
+    let urls = BTreeMap::from(urls);
+    let connections =
+        Connections::new(urls, folder.map(Path::to_owned)).for_departments(of_civil());
     let limits = Limits {
         window_rows_max: 5,
         ..Limits::default()
@@ -25,6 +27,11 @@ pub fn pulls(town: &Town, url: &str, folder: Option<&Path>) -> Pulls {
         town.folder.join("incoming"),
         limits,
     )
+}
+
+/// The connection brings rows of the owner of the towns' tables.
+pub fn of_civil() -> BTreeMap<String, BTreeSet<String>> {
+    BTreeMap::from([("office".to_owned(), BTreeSet::from(["civil".to_owned()]))])
 }
 
 /// How a table is loaded when its owner's rows are pulled.

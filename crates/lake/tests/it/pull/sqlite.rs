@@ -174,6 +174,11 @@ async fn a_source_that_is_wrong_is_told_and_nothing_changes() {
                 .await
                 .starts_with("LAK0017 ")
         );
+        let others = said(with(json!({"table": "r", "connection": "elsewhere"}))).await;
+        assert!(
+            others.starts_with("LAK0017 ") && others.contains("this department"),
+            "{others}"
+        );
         assert!(
             said(with(json!({"table": "r", "kind": "postgresql"})))
                 .await
