@@ -44,11 +44,7 @@ pub fn read(path: &Path) -> Result<Held, Failure> {
                     if let ("sources", DeValue::Table(source)) =
                         (name.get_ref().as_ref(), item.get_ref())
                     {
-                        let (named, departments) = reader.source(inner, source)?;
-                        if let Some(departments) = departments {
-                            held.departments.insert(named.0.clone(), departments);
-                        }
-                        held.sources.push(named);
+                        reader.source(&mut held, inner, source)?;
                         continue;
                     }
                     held.settings.push(reader.setting(
@@ -76,9 +72,10 @@ impl Reader<'_> {
     /// A connection: its name, its address, which is not repeated, and the departments whose rows it brings.
     fn source(
         &self,
+        held: &mut Held,
         name: &Spanned<Cow<'_, str>>,
         group: &DeTable<'_>,
-    ) -> Result<((String, Setting), Option<BTreeSet<String>>), Failure> {
+    ) -> Result<(), Failure> {
         let line = line_of(self.text, name.span().start);
         let shown = name.get_ref();
         let wrong = |why: &str| {
@@ -126,7 +123,11 @@ impl Reader<'_> {
             value: json!(url),
             origin,
         };
-        Ok(((shown.to_string(), setting), departments))
+        if let Some(departments) = departments {
+            held.departments.insert(shown.to_string(), departments);
+        }
+        held.sources.push((shown.to_string(), setting));
+        Ok(())
     }
 
     fn setting(
