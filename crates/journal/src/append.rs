@@ -77,9 +77,9 @@ async fn write(tx: &mut Tx, entries: Vec<Written>) -> Result<(), JournalError> {
         ]);
     }
     let head = "INSERT INTO journal_entry (id, at, kind, subject, record, leaf)";
-    tx.insert(head, rows, "").await?;
+    tx.insert_later(head, rows, "").await?;
     let head = "INSERT INTO journal_content (entry, salt, content)";
-    tx.insert(head, contents, "").await?;
+    tx.insert_later(head, contents, "").await?;
     cause::note(tx, first.0, first.1).await?;
     tx.wake(APPENDED);
     Ok(())

@@ -21,8 +21,7 @@ pub(crate) async fn note(tx: &mut Tx, entry: EntryId, at: Timestamp) -> Result<(
     };
     let sql = "INSERT INTO journal_cause (cause, entry, at) VALUES ($1, $2, $3)
         ON CONFLICT (cause) DO NOTHING";
-    tx.execute(sql, &args![cause, entry, at]).await?;
-    Ok(())
+    Ok(tx.later(sql, &args![cause, entry, at]).await?)
 }
 
 impl Journal {

@@ -35,7 +35,7 @@ pub trait TimerHandler: Send + Sync {
 
 /// Sets a timer, or moves the one with the same key.
 pub async fn set(tx: &mut Tx, timer: &Timer) -> Result<(), JournalError> {
-    tx.execute(
+    tx.later(
         "INSERT INTO journal_timer (key, due_at, next_at, kind, subject, payload, errors)
          VALUES ($1, $2, $2, $3, $4, $5, 0)
          ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, next_at = excluded.next_at,

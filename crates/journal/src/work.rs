@@ -16,6 +16,8 @@ const ROUNDS_MAX: u32 = 100_000;
 
 /// How long work waits after a signal, for other signals.
 const TOGETHER: Duration = Duration::from_millis(25);
+/// How much longer reactions wait, for which nobody waits as for an answer.
+const REACT_TOGETHER: Duration = Duration::from_millis(75);
 
 /// What is to be done when entries come and times are due.
 #[derive(Clone, Default)]
@@ -197,7 +199,14 @@ async fn run_reaction(
             Err(error) => Err(error),
         };
         let more = stepped.map(|stepped| stepped.more);
+        let rested = !matches!(more, Ok(true));
         rest(&journal, reaction.name(), more, &mut woken, &mut stop, None).await;
+        if rested && !*stop.borrow() {
+            tokio::select! {
+                () = tokio::time::sleep(REACT_TOGETHER) => {}
+                _ = stop.changed() => {}
+            }
+        }
     }
     hold.release().await;
 }

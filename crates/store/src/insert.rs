@@ -17,18 +17,27 @@ impl Session {
         tail: &str,
     ) -> Result<Vec<Row>, StoreError> {
         let mut given = Vec::new();
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let args: Vec<Value> = rows.by_ref().take(VALUES_MAX / width).flatten().collect();
-            let sql = format!(
-                "{head} VALUES {} {tail}",
-                numbered(args.len() / width, width)
-            );
+        for (sql, args) in statements(head, rows, tail) {
             given.extend(self.all(&sql, &args).await?);
         }
         Ok(given)
     }
+}
+
+/// The statements that insert rows, as few as hold them.
+pub(crate) fn statements(
+    head: &str,
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> impl Iterator<Item = (String, Vec<Value>)> {
+    let width = rows.first().map_or(1, Vec::len).max(1);
+    let mut rows = rows.into_iter().peekable();
+    std::iter::from_fn(move || {
+        rows.peek()?;
+        let args: Vec<Value> = rows.by_ref().take(VALUES_MAX / width).flatten().collect();
+        let places = numbered(args.len() / width, width);
+        Some((format!("{head} VALUES {places} {tail}"), args))
+    })
 }
 
 /// `($1, $2), ($3, $4)`.

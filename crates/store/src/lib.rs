@@ -8,6 +8,7 @@ mod explain;
 mod files;
 mod fts;
 mod insert;
+mod later;
 mod lease;
 pub mod list;
 mod lite;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{Executor as _, PgPool, Postgres, Transaction};
 use tokio::sync::mpsc;
 use tracing::{debug, warn};
 
@@ -17,10 +17,14 @@ const CHANNEL: &str = "haina_wake";
 const STATEMENTS_CACHED: usize = 512;
 const COALESCE: Duration = Duration::from_millis(20);
 const LISTEN_AGAIN: Duration = Duration::from_secs(2);
+/// Connections for single statements that wait for no disk: each is in use for a moment only.
+const SOON_MAX: u32 = 2;
 
 /// An open PostgreSQL database.
 pub(crate) struct Pg {
     pub pool: PgPool,
+    /// On its connections each statement is a transaction of its own that waits for no disk.
+    pub soon: PgPool,
     /// Two connections aside for `LISTEN` and `NOTIFY`, so that a full pool does not silence them.
     aside: PgPool,
     pub url: String,
@@ -38,6 +42,17 @@ impl Pg {
             .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
+        let soon = PgPoolOptions::new()
+            .max_connections(SOON_MAX)
+            .acquire_timeout(crate::WAIT_MAX)
+            .test_before_acquire(false)
+            .after_connect(|conn, _| {
+                Box::pin(async {
+                    let sql = "SET synchronous_commit = off";
+                    conn.execute(sql).await.map(|_| ())
+                })
+            })
+            .connect_lazy_with(options.clone());
         let aside = PgPoolOptions::new()
             .max_connections(2)
             .connect_lazy_with(options);
@@ -48,6 +63,7 @@ impl Pg {
         tokio::spawn(hear_from_abroad(aside.clone(), ear, wakes.clone()));
         Ok(Pg {
             pool,
+            soon,
             aside,
             url: url.to_owned(),
         })
@@ -78,6 +94,7 @@ impl Pg {
 
     pub async fn close(&self) {
         self.aside.close().await;
+        self.soon.close().await;
         self.pool.close().await;
     }
 }
@@ -85,10 +102,11 @@ impl Pg {
 impl Drop for Pg {
     fn drop(&mut self) {
         // Closing is what ends the two tasks; the pools' own handles would keep them alive.
-        let (aside, pool) = (self.aside.clone(), self.pool.clone());
+        let (aside, soon, pool) = (self.aside.clone(), self.soon.clone(), self.pool.clone());
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 aside.close().await;
+                soon.close().await;
                 pool.close().await;
             });
         }

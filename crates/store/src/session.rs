@@ -6,6 +6,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 
 use crate::lite::{Lent, LiteConn, Reader, Run, elsewhere};
+use crate::record::Statement;
 use crate::row::{Inner, Row};
 use crate::value::bind_pg;
 use crate::{Dialect, Store, StoreError, Value};
@@ -18,8 +19,10 @@ pub struct Session {
     access: Access,
     dialect: Dialect,
     failed: bool,
-    /// Whether this is the inside of a [`Tx`].
+    /// Whether it may write: the inside of a [`Tx`], or one statement for itself.
     writes: bool,
+    /// What goes with the next statement, see [`Tx::later`].
+    pub(crate) later: Vec<Statement>,
 }
 
 /// A write transaction; dropping it without [`Tx::commit`] undoes it.
@@ -61,6 +64,7 @@ impl Session {
             dialect,
             failed: false,
             writes,
+            later: Vec::new(),
         }
     }
 
@@ -71,7 +75,11 @@ impl Session {
 
     /// Runs a statement and says how many rows it changed.
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
-        self.prepare(sql, args)?;
+        self.prepare(sql, args).await?;
+        self.change(sql, args).await
+    }
+
+    pub(crate) async fn change(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
         let Some(conn) = self.access.pg() else {
             return self
                 .lite(sql, args, self.pace(sql), LiteConn::execute)
@@ -100,7 +108,7 @@ impl Session {
         args: &[Value],
         keep_plan: bool,
     ) -> Result<Vec<Row>, StoreError> {
-        self.prepare(sql, args)?;
+        self.prepare(sql, args).await?;
         let Some(conn) = self.access.pg() else {
             let pace = match keep_plan {
                 true => self.pace(sql),
@@ -116,7 +124,7 @@ impl Session {
 
     /// The first row of a query, if it has one.
     pub async fn optional(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, StoreError> {
-        self.prepare(sql, args)?;
+        self.prepare(sql, args).await?;
         let Some(conn) = self.access.pg() else {
             let pace = self.pace(sql);
             let row = self.lite(sql, args, pace, LiteConn::optional).await?;
@@ -136,7 +144,7 @@ impl Session {
 
     /// Runs a text of several statements without parameters, as migrations have.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.prepare(sql, &[])?;
+        self.prepare(sql, &[]).await?;
         let Some(conn) = self.access.pg() else {
             return self.lite(sql, &[], Pace::Elsewhere, LiteConn::script).await;
         };
@@ -144,10 +152,17 @@ impl Session {
         self.note(done.map(|_| ()))
     }
 
-    fn prepare(&mut self, sql: &str, args: &[Value]) -> Result<(), StoreError> {
+    async fn prepare(&mut self, sql: &str, args: &[Value]) -> Result<(), StoreError> {
+        self.catch_up().await?;
         crate::record::note(sql, args);
+        self.ready(sql)
+    }
+
+    /// Whether a statement may be run.
+    pub(crate) fn ready(&self, sql: &str) -> Result<(), StoreError> {
         // What a glance wrote would be kept at once. SQLite refuses by itself: its readers only read.
-        let writes = matches!(self.access, Access::PgGlance(_)) && !sql.starts_with("SELECT");
+        let glance = matches!(self.access, Access::PgGlance(_)) && !self.writes;
+        let writes = glance && !sql.starts_with("SELECT");
         if self.failed || writes {
             return Err(StoreError::GivenUp);
         }
@@ -233,7 +248,8 @@ impl Tx {
     /// # Errors
     /// `STO0010` when a statement failed before, `STO0011` when the disk or the server refused:
     /// in both cases nothing was kept.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.session.catch_up().await?;
         let Tx {
             session,
             store,

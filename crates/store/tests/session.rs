@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
 
 use haina_core::Env;
-use haina_store::{Migrations, Step, Store, StoreError, args, testing};
+use haina_store::{Migrations, Step, Store, StoreError, Tx, args, testing};
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
@@ -27,7 +27,8 @@ const ROOM: Migrations = Migrations {
             -- only: postgres
             COMMENT ON TABLE trial IS 'for PostgreSQL alone';
             -- only: all
-            CREATE INDEX trial_name_idx ON trial (name);",
+            CREATE INDEX trial_name_idx ON trial (name);
+            CREATE TABLE other (n BIGINT PRIMARY KEY, word TEXT NOT NULL);",
     }],
 };
 
@@ -185,6 +186,76 @@ async fn a_failed_statement_gives_up_the_transaction() {
         ));
         assert!(matches!(tx.commit().await, Err(StoreError::GivenUp)));
         assert_eq!(names(&store).await, ["first"]);
+    })
+    .await;
+}
+
+/// A row that nobody asks about.
+async fn insert_later(tx: &mut Tx, n: u128, name: &str) -> Result<(), StoreError> {
+    let rows = vec![args![Uuid::from_u128(n), name]];
+    tx.insert_later("INSERT INTO trial (id, name)", rows, "")
+        .await
+}
+
+#[tokio::test]
+async fn what_is_written_later_is_there_for_the_next_statement_and_with_the_commit() {
+    testing::each(&[ROOM], async |store: Store, _| {
+        let mut tx = store.begin().await.unwrap();
+        insert_later(&mut tx, 1, "甲").await.unwrap();
+        let sql = "SELECT COUNT(*) AS n FROM trial";
+        let n: i64 = tx.one(sql, &[]).await.unwrap().get("n").unwrap();
+        assert_eq!(n, 1);
+        // Three statements in their order, two of them of one table: each sees what the one before it did.
+        insert_later(&mut tx, 2, "乙").await.unwrap();
+        tx.later(
+            "UPDATE trial SET name = $2 WHERE name = $1",
+            &args!["乙", "丙"],
+        )
+        .await
+        .unwrap();
+        let sql = "INSERT INTO other (n, word) VALUES ($1, $2)";
+        tx.later(sql, &args![1, "$1"]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(&store).await, ["甲", "丙"]);
+        let mut session = store.read().await.unwrap();
+        let other = session.one("SELECT n, word FROM other", &[]).await.unwrap();
+        assert_eq!(other.get::<String>("word").unwrap(), "$1");
+        drop(session);
+
+        let mut undone = store.begin().await.unwrap();
+        insert_later(&mut undone, 3, "gone").await.unwrap();
+        drop(undone);
+        let mut undone = store.begin().await.unwrap();
+        insert_later(&mut undone, 3, "gone").await.unwrap();
+        undone.rollback().await.unwrap();
+        // What fails takes all of its transaction with it, whenever that is told.
+        let mut failed = store.begin().await.unwrap();
+        failed.later(sql, &args![2, "gone"]).await.unwrap();
+        let told = insert_later(&mut failed, 1, "twice").await;
+        let told = told.and(failed.commit().await);
+        assert!(told.unwrap_err().duplicate());
+        assert_eq!(names(&store).await, ["甲", "丙"]);
+        let mut session = store.read().await.unwrap();
+        let count = session.one("SELECT COUNT(*) AS n FROM other", &[]).await;
+        assert_eq!(count.unwrap().get::<i64>("n").unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_statement_for_itself_gives_its_rows_and_is_kept() {
+    testing::each(&[ROOM], async |store: Store, _| {
+        let sql = "INSERT INTO trial (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING RETURNING name";
+        let args = args![Uuid::from_u128(1), "甲"];
+        assert_eq!(store.soon(sql, &args).await.unwrap().len(), 1);
+        assert!(store.soon(sql, &args).await.unwrap().is_empty());
+        insert(&store, 2, "乙").await.unwrap();
+        assert_eq!(names(&store).await, ["甲", "乙"]);
+        let sql = "INSERT INTO trial (id, name) VALUES ($1, $2)";
+        assert!(store.soon(sql, &args).await.unwrap_err().duplicate());
+        // The connection is as good as before.
+        let sql = "DELETE FROM trial WHERE name = $1 RETURNING name";
+        assert_eq!(store.soon(sql, &args!["乙"]).await.unwrap().len(), 1);
     })
     .await;
 }

@@ -79,16 +79,21 @@ async fn once(api: &Api, keys: Keys, request: Request, next: Next) -> Result<Res
 
 async fn claim(api: &Api, scope: &str, key: &str, digest: &[u8]) -> Result<Claim, Problem> {
     let now = api.env().now();
-    let mut tx = api.store().begin().await?;
     let sql = "INSERT INTO api_idempotency (scope, key, digest, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (scope, key) DO NOTHING";
-    if tx.execute(sql, &args![scope, key, digest, now]).await? == 1 {
-        // Durable no later than the work itself, which is committed after it.
-        tx.commit_soon().await?;
+        ON CONFLICT (scope, key) DO NOTHING RETURNING scope";
+    // Durable no later than the work itself, which is committed after it.
+    let new = api
+        .store()
+        .soon(sql, &args![scope, key, digest, now])
+        .await?;
+    if !new.is_empty() {
         return Ok(Claim::Mine);
     }
+    let mut tx = api.store().begin().await?;
     let sql = "SELECT digest, status, media_type, body, created_at FROM api_idempotency WHERE scope = $1 AND key = $2";
-    let row = tx.one(sql, &args![scope, key]).await?;
+    // Gone: the request that had the key was refused meanwhile.
+    let row = tx.optional(sql, &args![scope, key]).await?;
+    let row = row.ok_or(ApiFault::KeyBusy)?;
     if row.get::<Vec<u8>>("digest")? != digest {
         return Err(ApiFault::KeyReused.into());
     }
@@ -132,23 +137,15 @@ async fn keep(api: &Api, scope: &str, key: &str, response: Response) -> Result<R
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
         .map(str::to_owned);
-    let mut tx = api.store().begin().await?;
-    if parts.status.is_success() {
-        let sql = "UPDATE api_idempotency SET status = $3, media_type = $4, body = $5 WHERE scope = $1 AND key = $2";
-        tx.execute(
-            sql,
-            &args![scope, key, parts.status.as_u16(), kind, bytes.to_vec()],
-        )
-        .await?;
+    let mut args = args![scope, key];
+    let sql = if parts.status.is_success() {
+        args.extend(args![parts.status.as_u16(), kind, bytes.to_vec()]);
+        "UPDATE api_idempotency SET status = $3, media_type = $4, body = $5 WHERE scope = $1 AND key = $2"
     } else {
-        tx.execute(
-            "DELETE FROM api_idempotency WHERE scope = $1 AND key = $2",
-            &args![scope, key],
-        )
-        .await?;
-    }
+        "DELETE FROM api_idempotency WHERE scope = $1 AND key = $2"
+    };
     // Whoever gets the answer does not ask again; whoever does not finds the key as after any kill.
-    tx.commit_soon().await?;
+    api.store().soon(sql, &args).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 

@@ -1,5 +1,7 @@
 //! The notices inside the product, and how else a person wants to be told.
 
+use std::collections::BTreeMap;
+
 use haina_core::{Env, Words};
 use haina_party::PersonId;
 use haina_store::{Session, StoreError, Tx, args};
@@ -29,29 +31,30 @@ pub struct Settings {
     pub channels: Vec<String>,
 }
 
-/// Puts a notice into an inbox; the same entry once for a person.
+/// Puts a notice into inboxes; the same entry once for a person.
 pub async fn put(
     tx: &mut Tx,
     env: &Env,
-    person: PersonId,
+    people: &[PersonId],
     seq: i64,
     notice: (&str, &str, &Words, &Words),
 ) -> Result<(), StoreError> {
     let (kind, subject, title, text) = notice;
-    let sql = "INSERT INTO api_notice (id, person, kind, subject, seq, title, text, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (seq, person) DO NOTHING";
-    let args = args![
-        NoticeId::new(env),
-        person,
-        kind,
-        subject,
-        seq,
-        json!(title),
-        json!(text),
-        env.now()
-    ];
-    tx.execute(sql, &args).await?;
-    Ok(())
+    let rows = people.iter().map(|person| {
+        args![
+            NoticeId::new(env),
+            *person,
+            kind,
+            subject,
+            seq,
+            json!(title),
+            json!(text),
+            env.now()
+        ]
+    });
+    let head = "INSERT INTO api_notice (id, person, kind, subject, seq, title, text, at)";
+    let tail = "ON CONFLICT (seq, person) DO NOTHING";
+    tx.insert_later(head, rows.collect(), tail).await
 }
 
 /// A page of a person's notices, newest first.
@@ -92,21 +95,44 @@ pub async fn mark(
 
 /// How a person wants to be told.
 pub async fn settings(session: &mut Session, person: PersonId) -> Result<Settings, StoreError> {
-    let sql = "SELECT mail, phone, channels FROM api_notify_setting WHERE person = $1";
-    let Some(row) = session.optional(sql, &args![person]).await? else {
-        return Ok(Settings::default());
+    let mut found = settings_of(session, &[person]).await?;
+    Ok(found.remove(&person).unwrap_or_default())
+}
+
+/// How each of these wants to be told; those who have not said so are left out.
+pub async fn settings_of(
+    session: &mut Session,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Settings>, StoreError> {
+    if people.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT person, mail, phone, channels FROM api_notify_setting WHERE person IN ({})",
+        places.join(", ")
+    );
+    let args: Vec<_> = people.iter().map(haina_store::Value::from).collect();
+    let setting = |row: &haina_store::Row| {
+        let channels: Value = row.get("channels")?;
+        let channels = channels["channels"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|c| c.as_str().map(str::to_owned));
+        let settings = Settings {
+            mail: row.get("mail")?,
+            phone: row.get("phone")?,
+            channels: channels.collect(),
+        };
+        Ok((row.get("person")?, settings))
     };
-    let channels: Value = row.get("channels")?;
-    let channels = channels["channels"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|c| c.as_str().map(str::to_owned));
-    Ok(Settings {
-        mail: row.get("mail")?,
-        phone: row.get("phone")?,
-        channels: channels.collect(),
-    })
+    session
+        .all(&sql, &args)
+        .await?
+        .iter()
+        .map(setting)
+        .collect()
 }
 
 /// Keeps how a person wants to be told.

@@ -71,8 +71,7 @@ pub async fn owe(tx: &mut Tx, env: &Env, owed: &Owed) -> Result<(), StoreError> 
         &owed.payload,
         now
     ];
-    tx.execute(sql, &args).await?;
-    Ok(())
+    tx.later(sql, &args).await
 }
 
 /// Messages that are due, the longest waiting first.

@@ -77,12 +77,10 @@ impl Reaction for Notify {
         }
         let mut told = BTreeSet::new();
         for tell in &tells {
-            for person in self.people(tx, &tell.to, &matter).await? {
-                if told.insert(person) {
-                    self.tell(tx, entry, seq, person, &about(&tell.about, &matter.number))
-                        .await?;
-                }
-            }
+            let mut people = self.people(tx, &tell.to, &matter).await?;
+            people.retain(|person| told.insert(*person));
+            self.tell(tx, entry, seq, &people, &about(&tell.about, &matter.number))
+                .await?;
         }
         Ok(())
     }
@@ -170,24 +168,35 @@ impl Notify {
         tx: &mut Tx,
         entry: &Entry,
         seq: i64,
-        person: PersonId,
-        (title, text): &(Words, Words),
+        people: &[PersonId],
+        words: &(Words, Words),
     ) -> Result<(), WorkError> {
         let env = self.api.env();
-        inbox::put(
-            tx,
-            env,
-            person,
-            seq,
-            (&entry.kind, &entry.subject, title, text),
-        )
-        .await?;
-        let settings = inbox::settings(tx, person).await?;
+        let settings = inbox::settings_of(tx, people).await?;
+        let notice = (&*entry.kind, &*entry.subject, &words.0, &words.1);
+        inbox::put(tx, env, people, seq, notice).await?;
+        for (person, settings) in &settings {
+            for owed in self.messages(entry, seq, *person, settings, words)? {
+                outbox::owe(tx, env, &owed).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What somebody is told beside the inbox, through each way that they have chosen.
+    fn messages(
+        &self,
+        entry: &Entry,
+        seq: i64,
+        person: PersonId,
+        settings: &inbox::Settings,
+        (title, text): &(Words, Words),
+    ) -> Result<Vec<Owed>, WorkError> {
+        let mut all = Vec::new();
         for channel in &settings.channels {
-            let target = if channel == "mail" {
-                &settings.mail
-            } else {
-                &settings.phone
+            let target = match channel == "mail" {
+                true => &settings.mail,
+                false => &settings.phone,
             };
             let Some(target) = target else { continue };
             let message = Message {
@@ -196,7 +205,7 @@ impl Notify {
                 url: format!("{}/matters/{}", self.api.config().public_url, entry.subject),
                 person: person.to_string(),
             };
-            let owed = Owed {
+            all.push(Owed {
                 channel: channel.clone(),
                 target: target.clone(),
                 webhook: None,
@@ -204,10 +213,9 @@ impl Notify {
                 subject: entry.subject.clone(),
                 seq,
                 payload: serde_json::to_value(message)?,
-            };
-            outbox::owe(tx, env, &owed).await?;
+            });
         }
-        Ok(())
+        Ok(all)
     }
 }
 

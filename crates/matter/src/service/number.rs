@@ -2,10 +2,14 @@
 //! when an opening breaks off after it was counted (a lost connection, the same request twice at the same time).
 
 use haina_core::calendar::local_day;
-use haina_store::{Store, Tx, args};
+use haina_store::{Store, StoreError, Tx, args};
 use jiff::Timestamp;
 
 use super::MatterError;
+
+/// Counts on by `$2`.
+const COUNT: &str = "INSERT INTO matter_counter (name, last) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET last = matter_counter.last + $2 RETURNING last";
 
 /// A number's fixed parts; the running one is counted when the matter is written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +53,10 @@ impl Pattern {
     /// was counted within is held until that transaction is durable, and all who open a matter of this type would wait for
     /// one another. On SQLite only one writes at a time.
     pub async fn before(&self, store: &Store) -> Result<String, MatterError> {
-        let mut tx = store.begin().await?;
-        let number = self.next(&mut tx).await?;
         // Durable before the matter is: the commit of that comes later in the same log.
-        tx.commit_soon().await?;
-        Ok(number)
+        let rows = store.soon(COUNT, &args![self.name(), 1]).await?;
+        let row = rows.first().ok_or(StoreError::NoRow)?;
+        Ok(self.numbered(row.get("last")?))
     }
 
     /// The next number.
@@ -70,10 +73,11 @@ impl Pattern {
 
     /// Counts on, and says how far.
     async fn count(&self, tx: &mut Tx, by: i64) -> Result<i64, MatterError> {
-        let name = format!("{}#{}", self.before, self.after);
-        let sql = "INSERT INTO matter_counter (name, last) VALUES ($1, $2)
-            ON CONFLICT (name) DO UPDATE SET last = matter_counter.last + $2 RETURNING last";
-        Ok(tx.one(sql, &args![name, by]).await?.get("last")?)
+        Ok(tx.one(COUNT, &args![self.name(), by]).await?.get("last")?)
+    }
+
+    fn name(&self) -> String {
+        format!("{}#{}", self.before, self.after)
     }
 
     fn numbered(&self, n: i64) -> String {

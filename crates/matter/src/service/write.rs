@@ -38,12 +38,13 @@ impl Matters {
         let Some(before) = change.before else {
             return self.write_new(tx, std::slice::from_ref(change)).await;
         };
-        self.inner.journal.append(tx, entry(change)).await?;
+        // What must be looked at first; the rest goes with the commit.
         self.write_state(tx, change, before).await?;
+        write_search(tx, change, before).await?;
+        self.inner.journal.append(tx, entry(change)).await?;
         write_keys(tx, &before.matter, change.after).await?;
         write_tasks(tx, &before.matter, change.after).await?;
-        write_timer(tx, change, before).await?;
-        write_search(tx, change, before).await
+        write_timer(tx, change, before).await
     }
 
     /// The state row; another version in between is a clash.
@@ -116,12 +117,11 @@ async fn write_keys(tx: &mut Tx, before: &Matter, matter: &Matter) -> Result<(),
     let (open, due, opened) = sorted(matter);
     if sorted(before) != sorted(matter) {
         let sql = "UPDATE matter_key SET due_at = $2, open = $3, opened_at = $4 WHERE matter = $1";
-        tx.execute(sql, &args![matter.id, due, open, opened])
-            .await?;
+        tx.later(sql, &args![matter.id, due, open, opened]).await?;
     }
     for gone in old.difference(&now) {
         let sql = "DELETE FROM matter_key WHERE matter = $1 AND key = $2";
-        tx.execute(sql, &args![matter.id, gone]).await?;
+        tx.later(sql, &args![matter.id, gone]).await?;
     }
     insert_keys(tx, key_rows(matter, now.difference(&old))).await
 }
@@ -131,7 +131,7 @@ async fn write_tasks(tx: &mut Tx, before: &Matter, matter: &Matter) -> Result<()
     let (now, old) = (columns::tasks(matter), columns::tasks(before));
     for gone in old.iter().filter(|task| !now.contains(task)) {
         let sql = "DELETE FROM matter_task WHERE matter = $1 AND key = $2";
-        tx.execute(sql, &args![matter.id, &gone.0]).await?;
+        tx.later(sql, &args![matter.id, &gone.0]).await?;
     }
     let new = now.into_iter().filter(|task| !old.contains(task));
     insert_tasks(tx, task_rows(matter, new)).await

@@ -15,9 +15,6 @@ impl Matters {
         tx: &mut Tx,
         changes: &[Change<'_>],
     ) -> Result<(), MatterError> {
-        let drafts: Vec<Draft> = changes.iter().map(entry).collect();
-        self.inner.journal.append_all(tx, drafts).await?;
-        self.insert_states(tx, changes).await?;
         let (mut keys, mut tasks, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         for Change { after, kind, .. } in changes {
             keys.extend(key_rows(after, columns::keys(after)));
@@ -25,9 +22,12 @@ impl Matters {
             let text = columns::search_text(after, &kind.def().form.text);
             texts.push((after.id.uuid(), text));
         }
+        SEARCH.put_all(tx, &texts).await?;
+        let drafts: Vec<Draft> = changes.iter().map(entry).collect();
+        self.inner.journal.append_all(tx, drafts).await?;
+        self.insert_states(tx, changes).await?;
         insert_keys(tx, keys).await?;
         insert_tasks(tx, tasks).await?;
-        SEARCH.put_all(tx, &texts).await?;
         for change in changes {
             if let Some(due_at) = change.after.next_wake() {
                 set_wake(tx, change.after, due_at).await?;
@@ -57,7 +57,7 @@ impl Matters {
             "INSERT INTO matter_state (id, version, body, {})",
             columns::NAMES.join(", ")
         );
-        tx.insert(&head, rows, "").await?;
+        tx.insert_later(&head, rows, "").await?;
         Ok(())
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn key_rows<K: AsRef<str>>(
 
 pub(super) async fn insert_keys(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), MatterError> {
     let head = "INSERT INTO matter_key (matter, key, opened_at, due_at, open)";
-    tx.insert(head, rows, "").await?;
+    tx.insert_later(head, rows, "").await?;
     Ok(())
 }
 
@@ -91,6 +91,6 @@ pub(super) fn task_rows(
 
 pub(super) async fn insert_tasks(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), MatterError> {
     let head = "INSERT INTO matter_task (matter, key, unit, person, state, since)";
-    tx.insert(head, rows, "").await?;
+    tx.insert_later(head, rows, "").await?;
     Ok(())
 }

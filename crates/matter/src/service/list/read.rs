@@ -212,7 +212,7 @@ impl Query {
             let hits = SEARCH.query(session, &self.search, count, before).await?;
             let Some(last) = hits.last() else { break };
             before = Some(last.pos);
-            let mut rows = self.seen(session, &hits).await?;
+            let mut rows = self.seen(session, &hits, count as usize).await?;
             rows.retain(|row| matters.holds(&row.loaded.matter, &self.search));
             all.extend(rows);
             if hits.len() < count as usize {
@@ -225,10 +225,18 @@ impl Query {
     }
 
     /// Those of the finds that the list is for.
-    async fn seen(&self, session: &mut Session, hits: &[Hit]) -> Result<Vec<Found>, MatterError> {
+    ///
+    /// There are places for `most` finds, so that the statement is the same however many there are: a database plans it once.
+    async fn seen(
+        &self,
+        session: &mut Session,
+        hits: &[Hit],
+        most: usize,
+    ) -> Result<Vec<Found>, MatterError> {
         let (mut args, mut wheres) = (self.args.clone(), self.wheres.clone());
         wheres.extend(self.door(&mut args));
-        let ids = hits.iter().map(|hit| {
+        let last = hits.iter().rev().take(1).cycle();
+        let ids = hits.iter().chain(last).take(most).map(|hit| {
             args.push(Value::from(hit.key));
             format!("${}", args.len())
         });
