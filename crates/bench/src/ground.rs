@@ -100,6 +100,17 @@ impl Ground {
         })
     }
 
+    /// The folder of a city on SQLite that a benchmark has made, for another process of it.
+    pub fn made(folder: &Path) -> Ground {
+        Ground {
+            folder: folder.to_owned(),
+            url: None,
+            packs: Vec::new(),
+            server: None,
+            _temporary: None,
+        }
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -24,8 +24,9 @@ pub use plans::{List, PlansPlan, PlansReport, Way, plans};
 pub use sample::{Sample, Times};
 pub use start::{StartPlan, StartReport, start};
 pub use tables::{
-    Counts, FunnelFigures, FunnelPlan, IngestPlan, IngestReport, Loaded, Match, ModelTime,
-    ModelsFigures, ModelsPlan, Pass, Peer, PeerStep, TruthReport, funnel, ingest, models,
+    Counts, FunnelFigures, FunnelPlan, FunnelSteps, IngestPlan, IngestReport, Loaded, Match,
+    ModelTime, ModelsFigures, ModelsPlan, Pass, Peer, PeerStep, TruthReport, funnel, funnel_steps,
+    ingest, models,
 };
 pub use timers::{TimersPlan, TimersReport, timers};
 

@@ -2,13 +2,15 @@
 //! DuckDB over the same Parquet files.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
+use haina_api::App;
 use haina_core::calendar::local_day;
 use haina_lake::model::{FunnelReport, Model, ModelSet};
 use haina_linkage::eval::cpu_seconds;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::peer::{self, Peer, PeerStep};
@@ -28,6 +30,20 @@ pub struct FunnelPlan {
     /// People of whom the tables tell; ten million make 3.15 million raw rows.
     pub people: u64,
     pub seed: u64,
+    /// This program, so that the steps run in a process of their own, as DuckDB does: what loading the tables leaves behind
+    /// is not counted as theirs. None: in this one.
+    pub program: Option<PathBuf>,
+}
+
+/// What the steps took, and what came of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FunnelSteps {
+    pub raw: u64,
+    pub steps: Vec<PeerStep>,
+    pub wall_s: f64,
+    /// Time of the processors, user and system.
+    pub cpu_s: f64,
+    pub memory_peak_mb: u64,
 }
 
 /// What was measured.
@@ -66,35 +82,81 @@ pub async fn funnel(
     let town = town(&ground, (plan.people, plan.seed), progress).await?;
     let loaded = town.deliver(|_| true, progress).await?;
     let set = steps(&plan.site.packs)?;
+    let request = request(&ground, &town, &set);
     progress.begin("running the steps", 0);
-    machine::forget_memory_peak();
-    let (begun, cpu) = (Instant::now(), cpu_seconds());
-    let models = town.app.api().models();
-    models.run(&set).await?;
-    let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - cpu);
-    let memory_peak_mb = machine::memory_peak_mb();
+    // The database of PostgreSQL ends with this process: only a city in a file can be opened by another.
+    let ran = match plan.program.as_ref().filter(|_| ground.url().is_none()) {
+        Some(program) => {
+            town.app.close().await;
+            run_elsewhere(program, ground.folder())?
+        }
+        None => run(&town.app, &set).await?,
+    };
     progress.end();
-    let report = models.funnel(&set, SET).await?.unwrap_or_default();
     progress.begin("DuckDB runs the same", 0);
-    let duckdb = peer::ask(&request(&ground, &town, &set))?;
+    let duckdb = peer::ask(&request)?;
     progress.end();
-    let steps: Vec<PeerStep> = told(&report);
     Ok(FunnelFigures {
         machine: Machine::here(),
         people: plan.people,
         loaded,
+        raw: ran.raw,
+        wall_s: ran.wall_s,
+        cpu_s: ran.cpu_s,
+        memory_peak_mb: ran.memory_peak_mb,
+        ratio_to_duckdb: rounded(ran.cpu_s / duckdb.cpu_s.max(0.001)),
+        memory_ratio_to_duckdb: rounded(
+            ran.memory_peak_mb as f64 / duckdb.memory_peak_mb.max(1) as f64,
+        ),
+        same_as_duckdb: ran.steps == duckdb.steps,
+        same_as_truth: ran.steps == truth(&town),
+        steps: ran.steps,
+        duckdb,
+    })
+}
+
+/// Runs the steps in the folder of a benchmark whose tables are loaded.
+///
+/// # Errors
+/// As the rooms refuse.
+pub async fn funnel_steps(folder: &Path, packs: &[PathBuf]) -> Result<FunnelSteps, BenchError> {
+    let set = steps(packs)?;
+    let app = Ground::made(folder).city().await?;
+    let ran = run(&app, &set).await;
+    app.close().await;
+    ran
+}
+
+async fn run(app: &App, set: &ModelSet) -> Result<FunnelSteps, BenchError> {
+    machine::forget_memory_peak();
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
+    let models = app.api().models();
+    models.run(set).await?;
+    let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let memory_peak_mb = machine::memory_peak_mb();
+    let report = models.funnel(set, SET).await?.unwrap_or_default();
+    Ok(FunnelSteps {
         raw: report.raw,
+        steps: told(&report),
         wall_s: rounded(wall),
         cpu_s: rounded(cpu),
         memory_peak_mb,
-        ratio_to_duckdb: rounded(cpu / duckdb.cpu_s.max(0.001)),
-        memory_ratio_to_duckdb: rounded(
-            memory_peak_mb as f64 / duckdb.memory_peak_mb.max(1) as f64,
-        ),
-        same_as_duckdb: steps == duckdb.steps,
-        same_as_truth: steps == truth(&town),
-        steps,
-        duckdb,
+    })
+}
+
+/// The same by a process of this program.
+fn run_elsewhere(program: &Path, folder: &Path) -> Result<FunnelSteps, BenchError> {
+    let done = Command::new(program)
+        .args(["bench", "funnel-steps", "--json", "--folder"])
+        .arg(folder)
+        .output()
+        .map_err(BenchError::file(program))?;
+    let steps = serde_json::from_slice(&done.stdout).ok();
+    steps.filter(|_| done.status.success()).ok_or_else(|| {
+        let said = String::from_utf8_lossy(&done.stderr);
+        BenchError::Life {
+            why: said.trim().to_owned(),
+        }
     })
 }
 

@@ -7,7 +7,7 @@ mod peer;
 mod sql;
 mod town;
 
-pub use funnel::{FunnelFigures, FunnelPlan, funnel};
+pub use funnel::{FunnelFigures, FunnelPlan, FunnelSteps, funnel, funnel_steps};
 pub use ingest::{IngestPlan, IngestReport, ingest};
 pub use models::{Counts, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models};
 pub use peer::{Peer, PeerStep};

@@ -17,6 +17,7 @@ async fn the_funnel_counts_what_the_truth_and_duckdb_count() {
         site: site(),
         people: 4_000,
         seed: 3,
+        program: None,
     };
     let figures = match funnel(&plan, &Silent).await {
         Err(BenchError::Peer { why }) => return eprintln!("notice: {why}: not compared"),

@@ -45,6 +45,10 @@ pub enum Command {
     /// The funnel of migrant children with a reason for each dropped row, beside the same SQL on DuckDB
     Funnel(Tables),
 
+    /// The steps of the funnel in a folder of `bench funnel`, as a process of their own
+    #[command(hide = true)]
+    FunnelSteps(Steps),
+
     /// The models of low-income monitoring over 77 classes of data: a full run with its findings, and a day's changes
     Models(models::Models),
 }
@@ -62,6 +66,13 @@ pub struct Tables {
     /// What they are invented from
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+#[derive(clap::Args)]
+pub struct Steps {
+    /// Folder whose tables are loaded
+    #[arg(long, value_name = "DIR")]
+    folder: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -217,12 +228,10 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
         }
         Command::Start(args) => {
             let (site, _packs) = args.city.site()?;
-            let program = std::env::current_exe()
-                .map_err(|error| Failure::defect("this program is not found").because(error))?;
             let plan = StartPlan {
                 site,
                 rows: args.city.rows,
-                program,
+                program: this_program()?,
                 times: args.times,
             };
             let report = haina_bench::start(&plan, &bars).await.map_err(broken)?;
@@ -246,9 +255,22 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
         Command::Funnel(args) => {
             let (site, _packs) = args.place.with_packs()?;
             let (people, seed) = (args.people, args.seed);
-            let plan = FunnelPlan { site, people, seed };
+            let plan = FunnelPlan {
+                site,
+                people,
+                seed,
+                program: Some(this_program()?),
+            };
             let report = haina_bench::funnel(&plan, &bars).await.map_err(broken)?;
             out.answer(&json!(report), || told::funnel(&report));
+        }
+        Command::FunnelSteps(args) => {
+            let unpacked = tempfile::tempdir()
+                .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
+            let packs = shipped::unpack(unpacked.path())?;
+            let steps = haina_bench::funnel_steps(&args.folder, &packs).await;
+            let steps = steps.map_err(broken)?;
+            out.answer(&json!(steps), || format!("{steps:?}\n"));
         }
         Command::Models(args) => models::run(args, &bars, out).await?,
     }
@@ -280,6 +302,11 @@ impl Place {
             packs,
         }
     }
+}
+
+fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe()
+        .map_err(|error| Failure::defect("this program is not found").because(error))
 }
 
 fn broken(error: BenchError) -> Failure {
