@@ -152,7 +152,7 @@ pub struct TableVersionView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryQuery {
-    /// What the sender calls the file; its ending says the form: csv, txt, jsonl, json, parquet or xlsx.
+    /// What the sender calls the file; its ending says the form: csv, txt, jsonl, json, parquet, xlsx, or zip for texts.
     #[param(example = "户籍人口0301.csv")]
     pub name: String,
     /// The department that delivers; the owner of the table when not said.
@@ -182,7 +182,7 @@ pub struct BatchView {
     pub label: Option<String>,
     /// The version of the table that it made.
     pub version: u64,
-    /// csv, json, parquet or xlsx.
+    /// csv, json, parquet, xlsx or texts.
     #[schema(example = "csv")]
     pub format: String,
     /// Of texts: utf-8 or gb18030, as found.

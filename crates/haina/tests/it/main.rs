@@ -23,4 +23,5 @@ mod remote;
 mod run;
 mod served;
 mod sim;
+mod texts;
 mod tree;

@@ -16,6 +16,7 @@ pub fn reason_words(code: &str) -> Words {
         "bad-text" => ("文本不对", "no text"),
         "bad-time" => ("时间不对", "no time"),
         "lost-digits" => ("数字位数丢失", "digits were lost"),
+        "not-a-text" => ("不是文本文件", "no file of text"),
         "missing-key" => ("缺主键", "without its key"),
         "ragged" => ("列数不对", "another number of columns"),
         _ => {

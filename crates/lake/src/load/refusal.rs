@@ -15,7 +15,7 @@ pub enum Refusal {
     #[error("a delivery with this label was taken in before, as batch {first}")]
     SameLabel { first: BatchId },
     #[error(
-        "the file's form is not known: its name ends neither in .csv, .jsonl, .parquet nor .xlsx, and none was declared"
+        "the file's form is not known: its name ends neither in .csv, .jsonl, .parquet, .xlsx nor .zip, and none was declared"
     )]
     UnknownForm,
     #[error("the file is declared as {declared} and was found to be {found}")]
@@ -92,7 +92,9 @@ impl Refusal {
             Refusal::SameLabel { .. } => {
                 "nothing is to be done; give a delivery that is another one a label of its own"
             }
-            Refusal::UnknownForm => "deliver CSV, JSON lines, Parquet or a spreadsheet (.xlsx)",
+            Refusal::UnknownForm => {
+                "deliver CSV, JSON lines, Parquet, a spreadsheet (.xlsx) or an archive of texts (.zip)"
+            }
             Refusal::OtherEncoding { .. } => {
                 "save the file in the declared encoding, or let the owner declare the other one"
             }

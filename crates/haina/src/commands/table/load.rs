@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::folder;
 use crate::client::{City, Request, part, query};
 use crate::commands::short::text;
 use crate::failure::Failure;
@@ -14,7 +15,7 @@ pub struct Args {
     /// Key of the table
     key: String,
 
-    /// The file; its ending says the form: csv, txt, jsonl, json, parquet or xlsx
+    /// The file; its ending says the form: csv, txt, jsonl, json, parquet, xlsx, or zip for texts. A folder is packed as zip
     file: PathBuf,
 
     /// Department that delivers; the owner of the table when not said
@@ -35,7 +36,12 @@ pub struct Args {
 }
 
 pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
-    let name = args.file.file_name().unwrap_or_default();
+    let packed = match args.file.is_dir() {
+        true => Some(folder::pack(&args.file)?),
+        false => None,
+    };
+    let file = packed.as_ref().map_or(&args.file, |packed| &packed.file);
+    let name = file.file_name().unwrap_or_default();
     let pairs = [
         ("name", Some(name.to_string_lossy().into_owned())),
         ("source", args.source.clone()),
@@ -44,7 +50,7 @@ pub async fn run(args: &Args, city: &City, out: &Out) -> Result<(), Failure> {
         ("rows", args.rows.map(|rows| rows.to_string())),
     ];
     let path = format!("/v1/tables/{}/batches{}", part(&args.key), query(&pairs));
-    let batch = city.send(Request::file(path, &args.file)).await?.json()?;
+    let batch = city.send(Request::file(path, file)).await?.json()?;
     out.answer(&batch, || told(&batch));
     note_rejects(&args.key, &batch, out);
     Ok(())

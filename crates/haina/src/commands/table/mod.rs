@@ -3,6 +3,7 @@
 mod back;
 mod batches;
 mod declare;
+mod folder;
 mod list;
 mod load;
 mod pull;
@@ -26,7 +27,7 @@ pub enum Command {
     Show(show::Args),
     /// Say how the table of a resource is loaded
     Declare(declare::Args),
-    /// Load a file: CSV, JSON lines, Parquet or a spreadsheet; whole or not at all
+    /// Load a file: CSV, JSON lines, Parquet, a spreadsheet, or a folder of texts; whole or not at all
     Load(load::Args),
     /// Pull what is new from a department's database, as the table's declaration says
     Pull(pull::Args),

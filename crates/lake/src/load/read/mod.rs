@@ -8,6 +8,7 @@ mod inspect;
 mod json;
 mod parquet;
 mod sheet;
+mod texts;
 mod value;
 mod zip;
 
@@ -45,6 +46,8 @@ pub enum Format {
     Parquet,
     /// A spreadsheet of Excel.
     Xlsx,
+    /// A ZIP archive of texts (.txt, .md): each file is a row.
+    Texts,
 }
 
 /// How characters are written as bytes.
@@ -138,6 +141,7 @@ impl Facts {
             "jsonl" | "ndjson" | "json" => Ok(Format::Json),
             "parquet" => Ok(Format::Parquet),
             "xlsx" => Ok(Format::Xlsx),
+            "zip" => Ok(Format::Texts),
             _ => Err(Refusal::UnknownForm),
         }
     }
@@ -165,6 +169,10 @@ pub(super) fn read(
             None
         }
         Format::Xlsx => Some(sheet::read(path, declared, limits, intake)?),
+        Format::Texts => {
+            texts::read(path, declared, limits, intake)?;
+            None
+        }
     };
     Ok(Found {
         format: inspected.format,

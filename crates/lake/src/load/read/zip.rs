@@ -1,4 +1,4 @@
-//! What an archive says of itself before it is opened: a spreadsheet is one.
+//! What an archive says of itself before it is opened: a spreadsheet is one, a folder of texts comes as one.
 //!
 //! Sizes are those of the central directory (APPNOTE.TXT 4.3.12). An archive that lies there is found when it is read.
 
@@ -17,7 +17,7 @@ const COMMENT_MAX: u64 = 65_535;
 const ENTRY: usize = 46;
 /// Bytes of a directory that is looked at.
 const DIRECTORY_MAX: u64 = 16 << 20;
-/// Entries of an archive; a spreadsheet has some dozens.
+/// Entries of an archive: of a spreadsheet some dozens, of a folder as many as it has texts.
 const ENTRIES_MAX: u64 = 10_000;
 
 /// Refuses an archive that would become too large.
@@ -25,7 +25,7 @@ const ENTRIES_MAX: u64 = 10_000;
 /// # Errors
 /// When it is no archive, or says that it holds more than the limits allow.
 pub(super) fn check(path: &Path, limits: &Limits) -> Result<(), Refusal> {
-    let broken = || unreadable("the file is no spreadsheet, or it is cut short", None);
+    let broken = || unreadable("the file is no archive, or it is cut short", None);
     let mut file = File::open(path).map_err(|_| broken())?;
     let length = file.metadata().map_err(|_| broken())?.len();
     let directory = directory(&mut file, length)
@@ -47,18 +47,18 @@ pub(super) fn check(path: &Path, limits: &Limits) -> Result<(), Refusal> {
         entries += 1;
         expanded += u64::from(whole);
         if entries > ENTRIES_MAX {
-            return too_much("entries of the spreadsheet", ENTRIES_MAX);
+            return too_much("entries of the archive", ENTRIES_MAX);
         }
         if expanded > limits.expanded_bytes_max || whole == u32::MAX {
             return too_much(
-                "bytes of the spreadsheet once unpacked",
+                "bytes of the archive once unpacked",
                 limits.expanded_bytes_max,
             );
         }
         let ratio = u64::from(whole) / u64::from(packed.max(1));
         if ratio > limits.ratio_max && u64::from(whole) > limits.ratio_from_bytes {
             return too_much(
-                "times that a part of the spreadsheet grows when unpacked",
+                "times that a part of the archive grows when unpacked",
                 limits.ratio_max,
             );
         }

@@ -2,9 +2,11 @@
 
 mod access;
 mod bad;
+mod bucket;
 mod census;
 mod delta;
 mod files;
+mod folder;
 mod kill;
 mod memory;
 mod nodes;
