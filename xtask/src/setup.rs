@@ -1,6 +1,6 @@
 //! Set-up that `demo` and `test` do by themselves: npm packages, Chromium, PostgreSQL, Chinese fonts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -36,8 +36,12 @@ const NEEDS: &[Need] = &[
     },
 ];
 
+/// The server of S3 that tests start (Apache-2.0), and its version.
+const S3_SERVER: (&str, &str) = ("github.com/versity/versitygw/cmd/versitygw", "v1.8.0");
+
 pub fn run(_: &Args) -> Result<()> {
     system()?;
+    s3_server();
     npm("web")?;
     npm("e2e")?;
     println!("set up");
@@ -123,6 +127,34 @@ pub fn system() -> Result<()> {
     Ok(())
 }
 
+/// A server of S3 for the tests of buckets: the one of this machine, or built where there is Go. Without either those tests
+/// are left out, and say so.
+pub fn s3_server() -> Option<PathBuf> {
+    if let Some(found) = std::env::var_os("HAINA_TEST_S3") {
+        return Some(found.into());
+    }
+    if let Some(found) = on_path("versitygw") {
+        return Some(found.into());
+    }
+    let folder = tree::target().join("tools").join(S3_SERVER.1);
+    let program = folder.join("versitygw");
+    if program.is_file() {
+        return Some(program);
+    }
+    let go = on_path("go").or_else(|| is_file("/usr/local/go/bin/go"))?;
+    eprintln!("building a server of S3 for the tests of buckets");
+    let built = Cmd::new(go)
+        .args(["install", &format!("{}@{}", S3_SERVER.0, S3_SERVER.1)])
+        .env("GOBIN", folder)
+        .env("GOFLAGS", "")
+        .limit(Duration::from_secs(15 * 60))
+        .run();
+    if let Err(error) = built {
+        eprintln!("note: without a server of S3: {error:#}");
+    }
+    is_file(&program.display().to_string()).map(PathBuf::from)
+}
+
 /// The Chromium of this machine.
 pub fn chromium() -> Option<String> {
     if let Ok(path) = std::env::var("HAINA_CHROMIUM") {
@@ -174,6 +206,10 @@ fn rights() -> Option<&'static [&'static str]> {
         .args(["-n", "true"])
         .succeeds()
         .then_some(&["sudo", "-n"])
+}
+
+fn is_file(path: &str) -> Option<String> {
+    Path::new(path).is_file().then(|| path.to_owned())
 }
 
 fn on_path(name: &str) -> Option<String> {

@@ -97,7 +97,11 @@ fn web(filter: Option<&str>) -> Result<Tally> {
 /// Every test of the workspace, on SQLite and on PostgreSQL.
 fn rust(filter: Option<&str>) -> Result<Tally> {
     let mut tally = Tally::default();
-    let succeeded = Cmd::new(tree::cargo())
+    let mut tests = Cmd::new(tree::cargo());
+    if let Some(server) = setup::s3_server() {
+        tests = tests.env("HAINA_TEST_S3", server);
+    }
+    let succeeded = tests
         .args(["test", "--workspace", "--no-fail-fast", "--quiet"])
         .args(filter)
         .env("HAINA_REQUIRE_POSTGRES", "1")

@@ -10,7 +10,7 @@ use datafusion::prelude::SessionContext;
 use haina_core::Fault;
 use haina_lake::delta::{Mode, Place, Table, WriteLimits};
 
-fn schema() -> SchemaRef {
+pub fn schema() -> SchemaRef {
     let field = |name: &str, kind| Field::new(name, kind, true);
     Arc::new(Schema::new(vec![
         field("n", DataType::Int64),
@@ -18,7 +18,7 @@ fn schema() -> SchemaRef {
     ]))
 }
 
-fn rows(numbers: std::ops::Range<i64>) -> SendableRecordBatchStream {
+pub fn rows(numbers: std::ops::Range<i64>) -> SendableRecordBatchStream {
     let names = numbers.clone().map(|n| format!("第{n}号"));
     let names = StringArray::from_iter_values(names);
     let columns: Vec<Arc<dyn datafusion::arrow::array::Array>> = vec![
@@ -30,7 +30,7 @@ fn rows(numbers: std::ops::Range<i64>) -> SendableRecordBatchStream {
     Box::pin(RecordBatchStreamAdapter::new(schema(), batches))
 }
 
-async fn numbers(table: &Table, version: u64) -> Vec<i64> {
+pub async fn numbers(table: &Table, version: u64) -> Vec<i64> {
     let session = SessionContext::new();
     session
         .register_table("t", table.open(version).await.unwrap())

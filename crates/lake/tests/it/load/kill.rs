@@ -56,7 +56,7 @@ async fn cut_everywhere(town: &Town, key: &str, what: impl AsyncFn() -> bool, af
     assert!(cut > 3, "there are steps: {cut}");
 }
 
-async fn load_cut_everywhere(town: &Town, mode: LoadMode, keys: &[&str], after: &[&str]) {
+pub async fn load_cut_everywhere(town: &Town, mode: LoadMode, keys: &[&str], after: &[&str]) {
     let key = &mode.to_string();
     town.table(key, &spec(mode, keys)).await;
     town.load(key, BEFORE).await.unwrap();

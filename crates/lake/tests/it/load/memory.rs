@@ -1,5 +1,6 @@
 //! Tables by key may be larger than the memory that a delivery has.
 
+use haina_core::Fault as _;
 use haina_lake::Lake;
 use haina_lake::load::{Limits, LoadMode};
 
@@ -54,6 +55,20 @@ async fn a_large_table_by_key_takes_in_a_delivery() {
         let shown = town.lake.table(&town.lead, key).await.unwrap();
         assert_eq!(shown.rows, all + 200);
         town.adds_up(key).await;
+
+        // To withdraw it, all rows are held at once: what is missing is said, and nothing is changed.
+        let batches = lake.batches(&town.lead, key, None, 1).await.unwrap();
+        let withdrawn = lake.withdraw(&town.lead, key, batches[0].id, "错").await;
+        assert_eq!(withdrawn.unwrap_err().code(), "LAK0024");
+        assert_eq!(
+            town.lake.table(&town.lead, key).await.unwrap().rows,
+            all + 200
+        );
+        town.lake
+            .withdraw(&town.lead, key, batches[0].id, "错")
+            .await
+            .unwrap();
+        assert_eq!(town.lake.table(&town.lead, key).await.unwrap().rows, all);
     })
     .await;
 }

@@ -54,7 +54,7 @@ pub async fn one(test: impl AsyncFn(Town)) {
 }
 
 impl Town {
-    async fn new(place: Box) -> Town {
+    pub async fn new(place: Box) -> Town {
         Town::on(
             place.store.clone(),
             place.env.clone(),
@@ -65,13 +65,23 @@ impl Town {
     }
 
     pub async fn on(store: Store, env: Env, clock: Arc<ManualClock>, folder: &Path) -> Town {
+        let place = Place::folder(&folder.join("tables")).unwrap();
+        Town::at_place(store, env, clock, (folder, place)).await
+    }
+
+    /// A town whose tables are in a place of their own.
+    pub async fn at_place(
+        store: Store,
+        env: Env,
+        clock: Arc<ManualClock>,
+        (folder, place): (&Path, Place),
+    ) -> Town {
         let config = JournalConfig::new(folder.join("journal.key"), "town.example/journal");
         let journal = Journal::open(store.clone(), env.clone(), config)
             .await
             .unwrap();
         let access = Access::new(DirectoryHandle::new(directory())).unwrap();
         let catalog = Catalog::new(store.clone(), journal.clone(), env.clone(), access.clone());
-        let place = Place::folder(&folder.join("tables")).unwrap();
         let who = |role: &str, dept: &str| {
             let held = RoleHeld::at(role, dept);
             Principal::person(PersonId::new(&env), "某人", vec![held])
