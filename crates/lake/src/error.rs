@@ -2,12 +2,14 @@
 //!
 //! Codes: 1–39 tables and batches, 40–69 queries, 70–99 models.
 
+use datafusion::common::DataFusionError;
 use haina_catalog::CatalogError;
 use haina_core::{Fault, FaultKind, Words};
 use haina_finding::FindingError;
 use haina_journal::JournalError;
 use haina_store::{Contended, StoreError};
 
+use crate::engine::memory_is_short;
 use crate::load::Refusal;
 use crate::model::ModelError;
 use crate::pull::PullError;
@@ -38,6 +40,9 @@ pub enum LakeError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// What is computed of the rows of a table is more than may be held at once.
+    #[error("the memory for computing the rows of a version is not enough")]
+    Memory,
     #[error("there is no version {version} of the table")]
     NoVersion { version: u64 },
     #[error("the rows of `{key}` do not add up by source")]
@@ -84,6 +89,19 @@ impl LakeError {
             source: source.into(),
         }
     }
+
+    /// A failure of computing rows, while doing `what`.
+    pub(crate) fn computing(
+        what: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> LakeError {
+        let source = source.into();
+        let engine = source.downcast_ref::<DataFusionError>();
+        match engine.is_some_and(memory_is_short) {
+            true => LakeError::Memory,
+            false => LakeError::Storage { what, source },
+        }
+    }
 }
 
 impl Fault for LakeError {
@@ -95,6 +113,7 @@ impl Fault for LakeError {
             LakeError::Refused(refusal) => refusal.kind(),
             LakeError::Busy { .. } | LakeError::State { .. } => FaultKind::Conflict,
             LakeError::Storage { .. } => FaultKind::Unavailable,
+            LakeError::Memory => FaultKind::TooLarge,
             LakeError::Counts { .. } | LakeError::Broken { .. } => FaultKind::Internal,
             LakeError::Pull(error) => error.kind(),
             LakeError::Query(error) => error.kind(),
@@ -119,6 +138,7 @@ impl Fault for LakeError {
             LakeError::Counts { .. } => "LAK0014",
             LakeError::Source => "LAK0015",
             LakeError::Broken { .. } => "LAK0016",
+            LakeError::Memory => "LAK0024",
             LakeError::Pull(error) => error.code(),
             LakeError::Query(error) => error.code(),
             LakeError::Catalog(error) => error.code(),
@@ -146,6 +166,9 @@ impl Fault for LakeError {
             LakeError::Broken { .. } => "restore the row from a backup",
             LakeError::Storage { .. } => {
                 "look into the log for the cause, such as a full disk; nothing was changed, so try again"
+            }
+            LakeError::Memory => {
+                "let the operator raise `lake.memory_mb`; nothing was changed, so do it again then"
             }
             LakeError::NoVersion { .. } => "ask for a version that the list of versions has",
             LakeError::Pull(error) => error.hint(),

@@ -26,6 +26,8 @@ pub struct AppConfig {
     pub lake_url: Option<String>,
     /// Days for which a version of a table can be read from its own files; later it is read from the history.
     pub lake_versions_days: u32,
+    /// Megabytes for computing the rows of a version, and for a run of a model.
+    pub lake_memory_mb: u64,
     /// Departments' databases that tables may be pulled from.
     pub sources: Connections,
     /// How long a statement at one of them may take.
@@ -141,6 +143,7 @@ impl AppConfig {
             files_url: None,
             lake_url: None,
             lake_versions_days: 30,
+            lake_memory_mb: 1_024,
             sources: Connections::default(),
             source_time: Duration::from_secs(1_800),
             journal_key: None,

@@ -33,6 +33,7 @@ pub(super) async fn open(
     let _ = tokio::fs::remove_dir_all(config.data_dir.join(INCOMING)).await;
     let (env, access) = (config.env.clone(), parties.access().clone());
     let place = place(config)?;
+    let memory_bytes = usize::try_from(config.lake_memory_mb << 20).unwrap_or(usize::MAX);
     let lake = Lake::open(
         store.clone(),
         journal.clone(),
@@ -42,6 +43,7 @@ pub(super) async fn open(
         place.clone(),
         load::Limits {
             file_bytes_max: config.limits.table_bytes_max,
+            memory_bytes,
             ..load::Limits::default()
         },
     )
@@ -72,7 +74,10 @@ pub(super) async fn open(
         tables: Arc::new(lake.clone()),
         facts: Arc::new(catalog.clone()),
         results: Arc::new(DeltaResults::new(place, WriteLimits::default())),
-        limits: RunLimits::default(),
+        limits: RunLimits {
+            memory_bytes,
+            ..RunLimits::default()
+        },
     });
     Ok((lake, pulls, queries, models))
 }

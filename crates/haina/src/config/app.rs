@@ -31,6 +31,7 @@ impl Config {
             .number("lake.versions_days")
             .try_into()
             .unwrap_or(u32::MAX);
+        app.lake_memory_mb = self.number("lake.memory_mb");
         app.sources = self.connections();
         app.source_time = Duration::from_secs(self.number("sources.statement_seconds"));
         app.journal_key = self.text("journal.key").map(Into::into);

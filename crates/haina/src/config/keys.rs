@@ -117,6 +117,12 @@ pub const KEYS: &[Key] = &[
         "days for which a version of a table can be read from its own files; later it is put together from the history",
     ),
     key(
+        "lake.memory_mb",
+        number(64, 1_000_000),
+        "1024",
+        "memory for computing the rows of a version, and for a run of a model; what can goes to disk beyond it",
+    ),
+    key(
         "sources.folder",
         Kind::Path,
         "",

@@ -93,7 +93,7 @@ impl Table {
     ) -> Result<Staged, LakeError> {
         let mut files = self.begin(base, limits).await?;
         while let Some(batch) = batches.next().await {
-            let batch = batch.map_err(|error| LakeError::storage("compute rows", error))?;
+            let batch = batch.map_err(|error| LakeError::computing("compute rows", error))?;
             files.put(&batch).await?;
         }
         files.finish().await

@@ -289,5 +289,5 @@ fn register(
 }
 
 pub(super) fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> LakeError {
-    LakeError::storage("compute the rows of a version", error)
+    LakeError::computing("compute the rows of a version", error)
 }
