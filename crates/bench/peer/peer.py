@@ -85,10 +85,37 @@ def funnel(db, asked):
     return {"steps": steps}
 
 
+# What `identity_number` does: the first seventeen digits of a number whose check character is right; and `person_name`.
+FUNCTIONS = """
+CREATE MACRO person_name(text) AS translate(text, '•.‧・． 　', '·····');
+CREATE MACRO identity_digits(text) AS translate(text, '０１２３４５６７８９Ｘｘx -－　', '0123456789XXX');
+CREATE MACRO identity_first(digits) AS CASE length(digits)
+    WHEN 18 THEN try_cast(substr(digits, 1, 17) AS BIGINT)
+    WHEN 15 THEN try_cast(substr(digits, 1, 6)
+        || CASE WHEN substr(digits, 13, 3) >= '996' THEN '18' ELSE '19' END || substr(digits, 7, 9) AS BIGINT)
+END;
+CREATE MACRO identity_held(digits, v) AS CASE
+    WHEN length(digits) = 15 OR substr(digits, 18, 1) = substr('10X98765432', CAST((
+        v / 10000000000000000 * 7 + v / 1000000000000000 % 10 * 9 + v / 100000000000000 % 10 * 10
+        + v / 10000000000000 % 10 * 5 + v / 1000000000000 % 10 * 8 + v / 100000000000 % 10 * 4
+        + v / 10000000000 % 10 * 2 + v / 1000000000 % 10 * 1 + v / 100000000 % 10 * 6
+        + v / 10000000 % 10 * 3 + v / 1000000 % 10 * 7 + v / 100000 % 10 * 9
+        + v / 10000 % 10 * 10 + v / 1000 % 10 * 5 + v / 100 % 10 * 8
+        + v / 10 % 10 * 4 + v % 10 * 2) % 11 + 1 AS INT), 1)
+    THEN v
+END;
+CREATE MACRO identity_number(text) AS identity_held(identity_digits(text), identity_first(identity_digits(text)));
+"""
+
+
 def models(db, asked):
     open_tables(db, asked)
+    db.execute(FUNCTIONS)
     steps = []
     for step in asked["steps"]:
+        if step["view"]:
+            db.execute(f"CREATE VIEW {step['name']} AS {step['sql']}")
+            continue
         path = os.path.join(asked["out"], step["name"] + ".parquet")
         db.execute(f"COPY ({step['sql']}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         rows = db.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchone()[0]

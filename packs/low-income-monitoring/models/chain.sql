@@ -82,14 +82,14 @@ WITH places AS (
     ) AS p (class, slot, weight)
 ),
 link AS (
-    SELECT person, class, 1 AS records, CASE WHEN from_date <= $day THEN from_date END AS last_on
+    SELECT number, class, 1 AS records, CASE WHEN from_date <= $day THEN from_date END AS last_on
     FROM record
     UNION ALL
-    SELECT person, class, uses, last_on
+    SELECT number, class, uses, last_on
     FROM trace
 ),
 packed AS (
-    SELECT person, max(last_on) AS last_on,
+    SELECT number, max(last_on) AS last_on,
         coalesce(sum(records * weight) FILTER (WHERE slot = 0), 0) AS s_0,
         coalesce(sum(records * weight) FILTER (WHERE slot = 1), 0) AS s_1,
         coalesce(sum(records * weight) FILTER (WHERE slot = 2), 0) AS s_2,
@@ -118,10 +118,10 @@ packed AS (
         coalesce(sum(records * weight) FILTER (WHERE slot = 25), 0) AS s_25
     FROM link
     JOIN places ON link.class = places.class
-    GROUP BY person
+    GROUP BY number
 ),
 counted AS (
-    SELECT person, last_on,
+    SELECT number, last_on,
         s_0 % 1048576 AS agriculture_grain,
         s_0 / 1048576 % 1048576 AS agriculture_land,
         s_0 / 1099511627776 AS agriculture_machine,
@@ -310,4 +310,4 @@ SELECT m.person, m.name, m.household_no, m.relation, m.kind, m.since, m.until, m
     coalesce(w.women_illness, 0) AS women_illness,
     coalesce(w.youth_hope, 0) AS youth_hope
 FROM member m
-LEFT JOIN wide w ON m.person = w.person
+LEFT JOIN wide w ON m.number = w.number

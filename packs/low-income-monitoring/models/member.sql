@@ -32,31 +32,13 @@ raw AS (
     WHERE household_no IN (SELECT household_no FROM low)
 ),
 tidy AS (
-    SELECT tag, record_no, household_no, _batch, _row, translate(id_number, '０１２３４５６７８９Ｘｘx -－　', '0123456789XXX') AS digits, translate(name, '•.‧・． 　', '·····') AS tidy_name
+    SELECT tag, record_no, household_no, _batch, _row, identity_number(id_number) AS number, person_name(name) AS tidy_name
     FROM raw
-),
-cut AS (
-    SELECT *,
-        CASE length(digits)
-            WHEN 18 THEN try_cast(substr(digits, 1, 17) AS BIGINT)
-            WHEN 15 THEN try_cast(substr(digits, 1, 6)
-                || CASE WHEN substr(digits, 13, 3) >= '996' THEN '18' ELSE '19' END
-                || substr(digits, 7, 9) AS BIGINT)
-        END AS v
-    FROM tidy
 ),
 checked AS (
     SELECT tag, tidy_name AS name, household_no, record_no,
-        CASE tag WHEN 'low-income' THEN '0' ELSE '1' END || record_no || '/' || coalesce(_batch, '') || '/' || coalesce(CAST(_row AS VARCHAR), '') AS place,
-        CASE WHEN length(digits) = 15 OR substr(digits, 18, 1) = substr('10X98765432', CAST((
-                v / 10000000000000000 * 7 + v / 1000000000000000 % 10 * 9 + v / 100000000000000 % 10 * 10
-                + v / 10000000000000 % 10 * 5 + v / 1000000000000 % 10 * 8 + v / 100000000000 % 10 * 4
-                + v / 10000000000 % 10 * 2 + v / 1000000000 % 10 * 1 + v / 100000000 % 10 * 6
-                + v / 10000000 % 10 * 3 + v / 1000000 % 10 * 7 + v / 100000 % 10 * 9
-                + v / 10000 % 10 * 10 + v / 1000 % 10 * 5 + v / 100 % 10 * 8
-                + v / 10 % 10 * 4 + v % 10 * 2) % 11 + 1 AS INT), 1)
-            THEN v END AS number
-    FROM cut
+        CASE tag WHEN 'low-income' THEN '0' ELSE '1' END || record_no || '/' || coalesce(_batch, '') || '/' || coalesce(CAST(_row AS VARCHAR), '') AS place, number
+    FROM tidy
 ),
 registered AS (
     SELECT household_no, name, min(number) AS number
@@ -82,7 +64,7 @@ placed AS (
     FROM raw
 )
 SELECT f.person,
-    f.number, translate(r.name, '•.‧・． 　', '·····') AS name, f.number / 1000 % 100000000 AS birth, r.household_no, r.relation, r.address, r.phone,
+    f.number, person_name(r.name) AS name, f.number / 1000 % 100000000 AS birth, r.household_no, r.relation, r.address, r.phone,
     h.kind, h.since, CASE WHEN h.open = 0 THEN h.until END AS until, h.open > 0 AS current,
     CASE substr(address, 4, 3)
         WHEN '市南区' THEN '370202'

@@ -2531,7 +2531,7 @@ export interface components {
             encoding?: string | null;
             file_name: string;
             /**
-             * @description csv, json, parquet or xlsx.
+             * @description csv, json, parquet, xlsx or texts.
              * @example csv
              */
             format: string;
@@ -4043,7 +4043,7 @@ export interface components {
              */
             key: string;
             /**
-             * @description table, stage, finding or eligibility; outside: it is in no pack, and is not run here.
+             * @description table, view, stage, finding or eligibility; outside: it is in no pack, and is not run here.
              * @example stage
              */
             kind: string;
@@ -4638,7 +4638,7 @@ export interface components {
                 encoding?: string | null;
                 file_name: string;
                 /**
-                 * @description csv, json, parquet or xlsx.
+                 * @description csv, json, parquet, xlsx or texts.
                  * @example csv
                  */
                 format: string;
@@ -10708,7 +10708,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description What the sender calls the file; its ending says the form: csv, txt, jsonl, json, parquet or xlsx.
+                 * @description What the sender calls the file; its ending says the form: csv, txt, jsonl, json, parquet, xlsx, or zip for texts.
                  * @example 户籍人口0301.csv
                  */
                 name: string;

@@ -26,7 +26,7 @@ pub struct ModelView {
     pub matter: Option<String>,
     /// What became of its findings, by version; empty for those that claim nothing.
     pub versions: Vec<PrecisionView>,
-    /// table, stage, finding or eligibility; outside: it is in no pack, and is not run here.
+    /// table, view, stage, finding or eligibility; outside: it is in no pack, and is not run here.
     #[schema(example = "stage")]
     pub kind: String,
     /// Of a step: the funnel, as its page calls it, and the place in it.

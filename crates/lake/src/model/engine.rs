@@ -22,7 +22,7 @@ use super::header::Value;
 use super::scan::Plain;
 use super::{Model, ModelError, sql};
 use crate::LakeError;
-use crate::engine::disk_is_full;
+use crate::engine::{disk_is_full, memory_is_short};
 
 /// What a run may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,11 @@ pub(super) fn session(limits: &RunLimits) -> Result<SessionContext, LakeError> {
         .with_runtime_env(runtime)
         .with_default_features()
         .build();
-    Ok(SessionContext::new_with_state(state))
+    let context = SessionContext::new_with_state(state);
+    for function in super::functions::functions() {
+        context.register_udf(function);
+    }
+    Ok(context)
 }
 
 /// Makes a table known under the name that the catalogue or the set has for it.
@@ -174,8 +178,7 @@ pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
 
 /// Memory, or the disk for what does not fit into it.
 fn is_too_large(error: &DataFusionError) -> bool {
-    let memory = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
-    memory || disk_is_full(error)
+    memory_is_short(error) || disk_is_full(error)
 }
 
 fn arrow_words(error: &ArrowError) -> &'static str {

@@ -29,6 +29,9 @@ pub struct Header {
     /// Values that change with the day; the SQL names them `$name`. `$day` is always there: the day of the run.
     #[serde(default)]
     pub params: BTreeMap<String, Vec<Dated>>,
+    /// It is a view: its SQL stands in place of it in the models that read it. Nothing of it is kept, and it is never run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub view: bool,
     /// It is a step of a funnel.
     #[serde(default)]
     pub stage: Option<Stage>,
@@ -178,18 +181,21 @@ pub struct Play {
 pub enum Kind<'a> {
     /// A table that other models read.
     Table,
+    /// Rows that are reckoned anew by each model that reads them.
+    View,
     Stage(&'a Stage),
     Finding(&'a Claims),
     Eligibility(&'a Eligibility),
 }
 
 impl Header {
-    /// What the model is for; checked: at most one of the three is declared.
+    /// What the model is for; checked: at most one of the four is declared.
     pub fn kind(&self) -> Kind<'_> {
         match (&self.stage, &self.finding, &self.eligibility) {
             (Some(stage), ..) => Kind::Stage(stage),
             (_, Some(claims), _) => Kind::Finding(claims),
             (.., Some(eligibility)) => Kind::Eligibility(eligibility),
+            _ if self.view => Kind::View,
             _ => Kind::Table,
         }
     }

@@ -16,6 +16,7 @@ pub mod diff;
 mod engine;
 mod error;
 mod fault;
+mod functions;
 mod gate;
 mod header;
 mod kept;

@@ -153,7 +153,7 @@ fn check_output(model: &Model, schema: &Schema, tables: &Schemas, faults: &mut V
     match header.kind() {
         Kind::Stage(stage) => wanted.push(("reason", &stage.reason)),
         Kind::Eligibility(eligibility) => wanted.push(("outcome", &eligibility.outcome)),
-        Kind::Finding(_) | Kind::Table => {}
+        Kind::Finding(_) | Kind::Table | Kind::View => {}
     }
     wanted.extend(header.claims().map(|c| c.columns()).unwrap_or_default());
     for (word, column) in wanted {

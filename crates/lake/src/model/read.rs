@@ -192,13 +192,18 @@ impl Model {
     fn check_kind(&self, faults: &mut Vec<ModelFault>) {
         let header = &self.header;
         let kinds = [
+            header.view,
             header.stage.is_some(),
             header.finding.is_some(),
             header.eligibility.is_some(),
         ];
         if kinds.into_iter().filter(|kind| *kind).count() > 1 {
-            let what = "it is more than one of `stage`, `finding` and `eligibility`";
+            let what = "it is more than one of `view`, `stage`, `finding` and `eligibility`";
             faults.push(self.of_header("stage", what, "make a model of each"));
+        }
+        if header.view && header.schedule != Default::default() {
+            let what = "a view has no `schedule`: it is never run";
+            faults.push(self.of_header("schedule", what, "give it to the models that read it"));
         }
         if let Kind::Stage(stage) = header.kind() {
             if (stage.order == 1) == stage.raw.is_empty() {

@@ -1,5 +1,6 @@
 //! Tables as models read them: only what costs little is asked of the files.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -7,7 +8,7 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::tree_node::TreeNode as _;
 use datafusion::common::{Result, Statistics};
-use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
+use datafusion::logical_expr::{Expr, LogicalPlan, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 
 /// A table of which nothing is asked but comparisons of its columns.
@@ -49,6 +50,10 @@ impl TableProvider for Plain {
                 false => Ok(can),
             })
             .collect()
+    }
+
+    fn get_logical_plan(&self) -> Option<Cow<'_, LogicalPlan>> {
+        self.0.get_logical_plan()
     }
 
     fn statistics(&self) -> Option<Statistics> {

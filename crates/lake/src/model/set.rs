@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::header::Kind;
+use super::header::{Kind, Promised};
 use super::{Model, ModelFault};
 
 /// Models of one set.
@@ -116,6 +116,7 @@ impl ModelSet {
                 faults.push(model.of_header(input, what, hint));
             }
         }
+        check_views(&models, &mut faults);
         check_funnels(&models, &mut faults);
         check_reasons(&models, &mut faults);
         if !faults.is_empty() {
@@ -136,6 +137,19 @@ impl ModelSet {
     /// The model of a name.
     pub fn model(&self, name: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.name == name)
+    }
+
+    /// What a model reads: its inputs, and behind the views among them theirs.
+    pub fn reads<'s>(&'s self, model: &'s Model) -> BTreeMap<&'s str, &'s Promised> {
+        let (mut all, mut open) = (BTreeMap::new(), vec![model]);
+        while let Some(reader) = open.pop() {
+            for (name, promised) in &reader.header.inputs {
+                let known = all.insert(name.as_str(), promised).is_some();
+                let view = self.model(name).filter(|m| m.header.view && !known);
+                open.extend(view);
+            }
+        }
+        all
     }
 
     /// What the product calls a model of the set: `migrant-children/suspected`.
@@ -166,6 +180,26 @@ impl ModelSet {
             other.is_some_and(|s| s.funnel == stage.funnel && s.order == before)
         };
         self.models.iter().find(is)
+    }
+}
+
+/// Nobody knows how many rows a view has before they are reckoned.
+fn check_views(models: &[Model], faults: &mut Vec<ModelFault>) {
+    let views: BTreeSet<&str> = models
+        .iter()
+        .filter(|model| model.header.view)
+        .map(|model| model.name.as_str())
+        .collect();
+    for model in models {
+        let inputs = model.header.inputs.iter();
+        let shrinks = inputs.filter(|(_, promised)| promised.shrink_max.is_some());
+        let raw = model.header.stage.iter().flat_map(|stage| &stage.raw);
+        let counted = shrinks.map(|(name, _)| name).chain(raw);
+        for name in counted.filter(|name| views.contains(name.as_str())) {
+            let what = format!("the rows of `{name}` are not counted: it is a view");
+            let hint = "bound the tables that the view reads, or let it be a table";
+            faults.push(model.of_header(name, what, hint));
+        }
     }
 }
 

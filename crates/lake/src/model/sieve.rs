@@ -62,7 +62,7 @@ impl<'m> Sieve<'m> {
                 Some(reason)
             }
             Kind::Eligibility(eligibility) => Some(place(&eligibility.outcome)?),
-            Kind::Finding(_) | Kind::Table => None,
+            Kind::Finding(_) | Kind::Table | Kind::View => None,
         };
         let reason = word.filter(|_| !left.is_empty());
         Ok(Sieve {

@@ -1,7 +1,7 @@
 export const models = {
   title: '模型', lead: '模型按法律依据，从各部门的数据里找出该有人去办的事。它只提出“可能”，由人核实；每一步都查得到。', list: '模型列表', none: '还没有模型。', noneHow: '模型写在场景包里。场景包生效后，这里就能看到。', toPacks: '看场景包', back: '模型',
-  kinds: { table: '数据表', stage: '漏斗步骤', finding: '线索', eligibility: '资格', outside: '包外模型' } as Record<string, string>,
-  kindMeans: { table: '整理出一张表，供其他模型使用。', stage: '漏斗里的一步：每条记录要么通过，要么写明未通过的原因。', finding: '每一行成为一条线索，由人核实。', eligibility: '对每个人回答：符合、不符合，或还要再问。', outside: '在别处运行，只把线索报到这里。' } as Record<string, string>,
+  kinds: { table: '数据表', view: '视图', stage: '漏斗步骤', finding: '线索', eligibility: '资格', outside: '包外模型' } as Record<string, string>,
+  kindMeans: { table: '整理出一张表，供其他模型使用。', view: '由读取它的模型随用随算，不单独运行，也不留存结果。', stage: '漏斗里的一步：每条记录要么通过，要么写明未通过的原因。', finding: '每一行成为一条线索，由人核实。', eligibility: '对每个人回答：符合、不符合，或还要再问。', outside: '在别处运行，只把线索报到这里。' } as Record<string, string>,
   outside: '包外模型', outsideHint: '在别处运行，只把线索报到这里。', outsideOnly: '这个模型在别处运行，这里只有它报来的线索，没有它的语句和运行记录。', pack: (name: string) => `场景包 ${name}`, owner: '负责单位', basis: '法律依据', noBasis: '未单独写明', step: (n: number) => `第 ${n} 步`,
   last: '最近运行', never: '还没有运行过', rows: (n: string) => `${n} 行`, precision: '查准率', undecided: '尚无结论', open: '结果正在转成线索', trouble: '数据有异常', troubles: (n: number) => `${n} 项数据异常`, fine: '正常',
   late: (source: string, due: string) => `${source}逾期：应于 ${due} 前更新`, shrank: (source: string, before: string, now: string) => `${source}骤减：从 ${before} 行到 ${now} 行`, nobodyLeft: '为稳妥起见，数据异常时不让任何人退出名单。',

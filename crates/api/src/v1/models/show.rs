@@ -43,7 +43,7 @@ pub async fn show_model(
     let claimed = api.findings().models(&who.principal).await?;
     let claimed = claimed.into_iter().find(|row| row.key == key);
     let mut reads = Vec::new();
-    for (input, promised) in &model.header.inputs {
+    for (input, promised) in set.reads(model) {
         reads.push(read(&api, &who.principal, (&set, input), promised).await);
     }
     let shown = view::Shown {

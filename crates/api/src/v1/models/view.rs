@@ -108,6 +108,7 @@ pub(super) fn run(row: RunRow) -> ModelRunView {
 fn kind(model: &Model) -> &'static str {
     match model.header.kind() {
         Kind::Table => "table",
+        Kind::View => "view",
         Kind::Stage(_) => "stage",
         Kind::Finding(_) => "finding",
         Kind::Eligibility(_) => "eligibility",

@@ -83,8 +83,8 @@ impl Tables {
     pub async fn pairs(&self, set: &ModelSet, sql: &str) -> Result<Vec<(i64, String)>, BenchError> {
         let session = SessionContext::new();
         for model in set.models() {
-            if let Some(served) = self.models.served(set, &model.name).await? {
-                let registered = session.register_table(&model.name, served.provider);
+            if let Some(rows) = self.models.rows_of(set, &model.name).await? {
+                let registered = session.register_table(&model.name, rows);
                 registered.map_err(failed)?;
             }
         }

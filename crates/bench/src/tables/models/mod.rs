@@ -169,7 +169,7 @@ fn beside(ground: &Ground, city: &Monitored, set: &ModelSet) -> Result<Option<Pe
         // An aggregate that takes the first value of an order has another name there, and a word of SQL is no name.
         let sql = written(model, day).replace("first_value(", "first(");
         let sql = sql.replace("FROM union.", "FROM \"union\".");
-        json!({ "name": model.name, "sql": sql })
+        json!({ "name": model.name, "sql": sql, "view": model.header.view })
     };
     let asked = json!({
         "do": "models", "tables": folders, "out": ground.folder(),

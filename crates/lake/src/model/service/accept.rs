@@ -25,10 +25,10 @@ impl Models {
     ) -> Result<(), LakeError> {
         let around = self.around();
         let (key, reason) = (set.key(model), reason::given(reason)?);
-        // It goes into the hashed record: nothing but what the model declares.
+        // It goes into the hashed record: nothing but what is declared.
         let declared = set
             .model(model)
-            .is_some_and(|m| m.header.inputs.contains_key(input));
+            .is_some_and(|model| set.reads(model).contains_key(input));
         if !declared {
             let table = input.chars().take(96).collect();
             return Err(LakeError::Model(ModelError::InputMissing { table }));

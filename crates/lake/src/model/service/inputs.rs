@@ -17,6 +17,7 @@ use crate::model::ModelError;
 use crate::model::claim::Origin;
 use crate::model::engine::{self, failed};
 use crate::model::gate::{self, Trouble};
+use crate::model::header::Promised;
 use crate::model::{Model, ModelSet};
 use crate::{AsOf, LakeError};
 
@@ -30,6 +31,30 @@ pub(super) struct Input {
     pub stamp: String,
     /// What is wrong with it, in the words of the tables that the trouble comes from.
     pub trouble: Vec<(String, Trouble)>,
+    /// What its rows are of, by name: itself, or all that a view reads.
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// What a model has read.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub version: u64,
+    pub rows: u64,
+    /// Nothing was wrong with it.
+    pub whole: bool,
+}
+
+impl Input {
+    /// An input that is read as it is.
+    fn of(name: &str, mut input: Input) -> Input {
+        let source = Source {
+            version: input.origin.version,
+            rows: input.rows,
+            whole: input.trouble.is_empty(),
+        };
+        input.sources = [(name.to_owned(), source)].into();
+        input
+    }
 }
 
 /// The inputs of a set, as far as they were opened.
@@ -98,33 +123,117 @@ impl Models {
         last: Option<&ModelRow>,
     ) -> Result<BTreeMap<String, Input>, LakeError> {
         let mut opened = BTreeMap::new();
+        let set = inputs.set;
         for (name, promised) in &model.header.inputs {
-            let before = last.and_then(|row| row.base.get(name)).copied();
-            let input = match inputs.made.get(name) {
-                Some(made) => {
-                    let mut made = made.clone();
-                    let shrank = gate::shrank(promised, before, made.rows);
-                    made.trouble
-                        .extend(shrank.map(|t| (inputs.set.key(name), t)));
-                    made
-                }
-                None => {
-                    let now = inputs.now;
-                    let table = self.open_table(inputs, name).await?;
-                    let (resource, fact) = (&table.resource, &table.fact);
-                    let trouble = gate::trouble(promised, resource, fact, before, table.rows, now);
-                    Input {
-                        provider: table.provider.clone(),
-                        rows: table.rows,
-                        stamp: format!("v{}", table.version),
-                        trouble: trouble.map(|t| (name.clone(), t)).into_iter().collect(),
-                        origin: table.origin(name),
-                    }
-                }
+            let input = match set.model(name).filter(|model| model.header.view) {
+                Some(view) => Box::pin(self.open_view(inputs, view, last)).await?,
+                None => self.open_input(inputs, (name, promised), last).await?,
             };
             opened.insert(name.clone(), input);
         }
         Ok(opened)
+    }
+
+    async fn open_input(
+        &self,
+        inputs: &mut Inputs<'_>,
+        (name, promised): (&str, &Promised),
+        last: Option<&ModelRow>,
+    ) -> Result<Input, LakeError> {
+        let before = last.and_then(|row| row.base.get(name)).copied();
+        let input = match inputs.made.get(name) {
+            Some(made) => {
+                let mut made = made.clone();
+                let shrank = gate::shrank(promised, before, made.rows);
+                made.trouble
+                    .extend(shrank.map(|t| (inputs.set.key(name), t)));
+                made
+            }
+            None => {
+                let now = inputs.now;
+                let table = self.open_table(inputs, name).await?;
+                let (resource, fact) = (&table.resource, &table.fact);
+                let trouble = gate::trouble(promised, resource, fact, before, table.rows, now);
+                Input {
+                    provider: table.provider.clone(),
+                    rows: table.rows,
+                    stamp: format!("v{}", table.version),
+                    trouble: trouble.map(|t| (name.to_owned(), t)).into_iter().collect(),
+                    origin: table.origin(name),
+                    sources: BTreeMap::new(),
+                }
+            }
+        };
+        Ok(Input::of(name, input))
+    }
+
+    /// A view as an input: its SQL over what it reads. The bounds of what it reads are those of the model that reads the view.
+    async fn open_view(
+        &self,
+        inputs: &mut Inputs<'_>,
+        view: &Model,
+        last: Option<&ModelRow>,
+    ) -> Result<Input, LakeError> {
+        let opened = self.open_inputs(inputs, view, last).await?;
+        let key = inputs.set.key(&view.name);
+        let context = self.session(view, &opened)?;
+        let planned = engine::plan(&context, view, inputs.day).await;
+        let planned = planned.map_err(|error| failed(&key, &error))?;
+        let mut trouble: Vec<(String, Trouble)> = Vec::new();
+        for one in opened.values().flat_map(|input| &input.trouble) {
+            if !trouble.contains(one) {
+                trouble.push(one.clone());
+            }
+        }
+        let delivered = opened.values().filter_map(|input| input.origin.delivered);
+        Ok(Input {
+            provider: planned.into_view(),
+            origin: Origin {
+                table: key,
+                version: 0,
+                dept: view.header.owner.clone(),
+                delivered: delivered.max(),
+            },
+            rows: 0,
+            stamp: reads(view, &opened, inputs.day),
+            trouble,
+            sources: opened.into_values().flat_map(|i| i.sources).collect(),
+        })
+    }
+
+    /// The rows of a model: those that are served, or of a view what they are now. `None` before all that it reads has run.
+    ///
+    /// # Errors
+    /// As store and tables fail.
+    pub async fn rows_of(
+        &self,
+        set: &ModelSet,
+        model: &str,
+    ) -> Result<Option<Arc<dyn TableProvider>>, LakeError> {
+        let Some(view) = set.model(model).filter(|model| model.header.view) else {
+            let served = self.served(set, model).await?;
+            return Ok(served.map(|served| served.provider));
+        };
+        let mut inputs = Inputs::new(set, self.around().env.now());
+        let mut open: Vec<&str> = view.header.upstream().collect();
+        while let Some(name) = open.pop() {
+            let Some(model) = set.model(name) else {
+                continue;
+            };
+            if model.header.view {
+                open.extend(model.header.upstream());
+                continue;
+            }
+            let mut session = self.around().store.glance().await?;
+            let Some(row) = self.row(&mut session, &set.key(name)).await? else {
+                return Ok(None);
+            };
+            drop(session);
+            let input = self.as_input(set, model, &row, Vec::new()).await?;
+            inputs.made(name, input);
+        }
+        let input = self.open_view(&mut inputs, view, None).await?;
+        Ok(Some(input.provider))
     }
 
     async fn open_table<'i>(
@@ -176,6 +285,7 @@ impl Models {
                 dept: model.header.owner.clone(),
                 delivered: Some(row.at),
             },
+            sources: BTreeMap::new(),
         })
     }
 

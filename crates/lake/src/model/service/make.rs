@@ -81,14 +81,13 @@ impl Models {
                 (Some(held), changes, moved)
             }
         };
-        let versions = inputs
-            .iter()
-            .map(|(name, i)| (name.clone(), i.origin.version));
-        let counts = inputs.iter().map(|(name, i)| (name.clone(), i.rows));
+        let sources = || inputs.values().flat_map(|input| &input.sources);
         let params = params_on(model, making.day).into_iter();
         let body = RunBody {
-            inputs: versions.collect(),
-            input_rows: counts.collect(),
+            inputs: sources()
+                .map(|(name, s)| (name.clone(), s.version))
+                .collect(),
+            input_rows: sources().map(|(name, s)| (name.clone(), s.rows)).collect(),
             params: params
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),

@@ -97,6 +97,11 @@ impl Models {
         let mut all = Vec::new();
         for model in set.models() {
             let waits = model.header.upstream().find(|name| missing.contains(*name));
+            if model.header.view {
+                // It is reckoned by those that read it, and waits with them.
+                missing.extend(waits.is_some().then(|| model.name.clone()));
+                continue;
+            }
             let did = match waits {
                 Some(on) => Did::Waits { on: on.to_owned() },
                 None => {

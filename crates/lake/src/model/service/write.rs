@@ -86,9 +86,10 @@ fn rows(
     at: jiff::Timestamp,
 ) -> (RunRow, ModelRow) {
     let last = making.last.as_ref();
-    let base = making.inputs.iter().filter_map(|(name, input)| {
+    let sources = making.inputs.values().flat_map(|input| &input.sources);
+    let base = sources.filter_map(|(name, source)| {
         // An input that is short or late does not say how many rows are whole.
-        let whole = input.trouble.is_empty().then_some(input.rows);
+        let whole = source.whole.then_some(source.rows);
         let before = || last.and_then(|last| last.base.get(name)).copied();
         Some((name.clone(), whole.or_else(before)?))
     });

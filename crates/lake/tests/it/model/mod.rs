@@ -8,3 +8,4 @@ mod kill;
 mod limits;
 mod runs;
 mod town;
+mod views;

@@ -37,7 +37,7 @@ pub fn low_income() -> ModelSet {
 }
 
 /// Incomes of people, as one delivery.
-fn incomes(rows: &[(&str, i64)]) -> String {
+pub fn incomes(rows: &[(&str, i64)]) -> String {
     let mut text =
         "person,name,income:int,said_on:date,_batch,_source,_row:int,_known_at:time\n".to_owned();
     for (at, (person, income)) in rows.iter().enumerate() {
