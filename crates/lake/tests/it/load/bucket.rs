@@ -44,6 +44,7 @@ fn program() -> Option<PathBuf> {
     named.or_else(|| found.find(|file| file.is_file()))
 }
 
+#[allow(clippy::print_stderr)] // why the tests are skipped
 async fn gateway() -> Option<Gateway> {
     let Some(program) = program() else {
         eprintln!("skipped: there is no versitygw (a server of S3) here");

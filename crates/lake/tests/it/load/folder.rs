@@ -99,6 +99,7 @@ async fn a_table_with_a_field_that_no_text_has_takes_no_folder() {
 }
 
 /// The five documents of the programme, where they are at hand.
+#[allow(clippy::print_stderr)] // why the test is skipped
 fn documents() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let places = ["shared/documents", "../shared/documents"].map(|place| root.join(place));
