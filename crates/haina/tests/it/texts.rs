@@ -9,6 +9,7 @@ use crate::run::haina;
 fn a_folder_of_texts_is_loaded_and_the_same_folder_only_once() {
     let folder = tempfile::tempdir().unwrap();
     let (city, texts) = (folder.path().join("city"), folder.path().join("规范性文件"));
+    std::fs::create_dir_all(&city).unwrap();
     std::fs::create_dir_all(texts.join("2025")).unwrap();
     let write = |name: &str, text: &str| std::fs::write(texts.join(name), text).unwrap();
     write("办法.md", "# 数 据 管 理 办 法\n第一条\n");
