@@ -69,15 +69,16 @@ pub fn note_rejects(key: &str, batch: &Value, out: &Out) {
 /// A delivery that was taken in, with its reasons.
 pub fn told(batch: &Value) -> String {
     let part = |name: &str| text(&batch[name]);
+    // Only texts that are read as they come have an encoding.
+    let form = format!("{} {}", part("format"), part("encoding"));
     let head = format!(
-        "{} version {}: {} read, {} accepted, {} rejected ({} {})\n",
+        "{} version {}: {} read, {} accepted, {} rejected ({})\n",
         part("id"),
         part("version"),
         part("read"),
         part("accepted"),
         part("rejected"),
-        part("format"),
-        part("encoding"),
+        form.trim_end(),
     );
     let reasons = batch["reasons"].as_object();
     if reasons.is_none_or(|reasons| reasons.is_empty()) {
