@@ -47,7 +47,7 @@ pub fn incomes(rows: &[(&str, i64)]) -> String {
     text
 }
 
-async fn found(town: &Town) -> String {
+pub async fn found(town: &Town) -> String {
     let found = town.found("low-income/low").await;
     let lines: Vec<String> = found
         .iter()

@@ -4,8 +4,8 @@ use haina_core::Fault;
 use haina_journal::Actor;
 use haina_lake::model::{ModelSet, Trouble};
 
-use super::runs::incomes;
-use super::town::{self, Town, read, rows_of, set};
+use super::runs::{found, incomes};
+use super::town::{self, read, rows_of, set};
 
 const VIEW_SQL: &str = "SELECT person, name, income, _batch AS batch, _row AS line
     FROM hrss.income WHERE said_on <= $day";
@@ -35,15 +35,6 @@ finding:
 
 fn models() -> ModelSet {
     set(&[("all_income", VIEW_SQL, VIEW), ("low", LOW_SQL, LOW)])
-}
-
-async fn found(town: &Town) -> String {
-    let found = town.found("low-income/low").await;
-    let lines: Vec<String> = found
-        .iter()
-        .map(|(who, said)| format!("{who} {said}"))
-        .collect();
-    lines.join(", ")
 }
 
 #[tokio::test]
