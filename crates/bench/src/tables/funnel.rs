@@ -118,9 +118,12 @@ pub async fn funnel(
 /// Runs the steps in the folder of a benchmark whose tables are loaded.
 ///
 /// # Errors
-/// As the rooms refuse.
+/// `BEN0002` when the folder is none of a benchmark, and as the rooms refuse.
 pub async fn funnel_steps(folder: &Path, packs: &[PathBuf]) -> Result<FunnelSteps, BenchError> {
     let set = steps(packs)?;
+    // Opening a city makes one where there is none.
+    let data = folder.join("data");
+    std::fs::metadata(&data).map_err(BenchError::file(&data))?;
     let app = Ground::made(folder).city().await?;
     let ran = run(&app, &set).await;
     app.close().await;

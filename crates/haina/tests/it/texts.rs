@@ -53,6 +53,16 @@ fn a_folder_of_texts_is_loaded_and_the_same_folder_only_once() {
     );
     assert_eq!(batch["format"], "texts");
     assert_eq!(batch["file_name"], "规范性文件.zip");
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let empty = haina(["table", "load", "justice.documents"])
+        .arg(folder.path().join("empty"))
+        .data(&city)
+        .run();
+    assert!(
+        empty.code != 0 && empty.stderr.contains("no file in it"),
+        "{}",
+        empty.stderr
+    );
     let again = load().run();
     assert!(again.stderr.contains("LAK0004"), "{}", again.stderr);
     write("办法.md", "# 数据管理办法（修订）\n");

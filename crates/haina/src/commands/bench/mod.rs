@@ -265,9 +265,7 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
             out.answer(&json!(report), || told::funnel(&report));
         }
         Command::FunnelSteps(args) => {
-            let unpacked = tempfile::tempdir()
-                .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
-            let packs = shipped::unpack(unpacked.path())?;
+            let (packs, _unpacked) = unpacked()?;
             let steps = haina_bench::funnel_steps(&args.folder, &packs).await;
             let steps = steps.map_err(broken)?;
             out.answer(&json!(steps), || format!("{steps:?}\n"));
@@ -286,9 +284,7 @@ impl Rows {
 impl Place {
     /// The site, and the folder of its packs, which goes when it is dropped.
     fn with_packs(&self) -> Result<(Site, TempDir), Failure> {
-        let unpacked = tempfile::tempdir()
-            .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
-        let packs = shipped::unpack(unpacked.path())?;
+        let (packs, unpacked) = unpacked()?;
         Ok((self.site(packs), unpacked))
     }
 
@@ -302,6 +298,13 @@ impl Place {
             packs,
         }
     }
+}
+
+/// The packs that ship, in a folder which goes when it is dropped.
+fn unpacked() -> Result<(Vec<PathBuf>, TempDir), Failure> {
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
+    Ok((shipped::unpack(folder.path())?, folder))
 }
 
 fn this_program() -> Result<PathBuf, Failure> {

@@ -24,10 +24,14 @@ pub struct Packed {
 /// Packs the files of a folder, in the order of their names; hidden ones stay out.
 ///
 /// # Errors
-/// What cannot be read, and a folder of too many files.
+/// What cannot be read, and a folder of no files or too many.
 pub fn pack(folder: &Path) -> Result<Packed, Failure> {
     let mut files = Vec::new();
     list(folder, DEPTH_MAX, &mut files)?;
+    if files.is_empty() {
+        let error = io::Error::other("there is no file in it");
+        return Err(Failure::file("could not read", folder, &error));
+    }
     files.sort();
     let into = tempfile::tempdir()
         .map_err(|error| Failure::file("could not write", &std::env::temp_dir(), &error))?;

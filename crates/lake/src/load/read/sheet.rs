@@ -18,6 +18,8 @@ use crate::load::spec::Declared;
 const HEADER_WITHIN: u32 = 20;
 /// Sheets of a file.
 const SHEETS_MAX: usize = 100;
+/// What is told of a file that is none.
+const BROKEN: &str = "the file is no spreadsheet, or it is cut short";
 
 /// Reads the sheets that have rows; says in which row the names stood.
 pub(super) fn read(
@@ -26,8 +28,8 @@ pub(super) fn read(
     limits: &Limits,
     intake: &mut Intake,
 ) -> Result<u64, Refusal> {
-    zip::check(path, limits)?;
-    let broken = || unreadable("the file is no spreadsheet, or it is cut short", None);
+    zip::check(path, limits, BROKEN)?;
+    let broken = || unreadable(BROKEN, None);
     let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(|_| broken())?;
     let mut sheets = book.sheet_names();
     if let Some(wanted) = &declared.spec.facts.sheet {

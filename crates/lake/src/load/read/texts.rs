@@ -25,6 +25,8 @@ const MEMBERS: [&str; 5] = ["name", "title", "text", "bytes", "sha256"];
 const ENDINGS: [&str; 3] = ["txt", "md", "markdown"];
 /// Characters of a title.
 const TITLE_MAX: usize = 200;
+/// What is told of a file that is none.
+const BROKEN: &str = "the file is no archive, or it is cut short";
 
 /// Reads the files in the order of the archive; a row's line is its place.
 pub(super) fn read(
@@ -33,8 +35,8 @@ pub(super) fn read(
     limits: &Limits,
     intake: &mut Intake,
 ) -> Result<(), Refusal> {
-    zip::check(path, limits)?;
-    let broken = |line| unreadable("the file is no archive, or it is cut short", line);
+    zip::check(path, limits, BROKEN)?;
+    let broken = |line| unreadable(BROKEN, line);
     let file = File::open(path).map_err(|_| broken(None))?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| broken(None))?;
     let fields = fields(declared)?;

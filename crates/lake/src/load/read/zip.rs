@@ -23,9 +23,9 @@ const ENTRIES_MAX: u64 = 10_000;
 /// Refuses an archive that would become too large.
 ///
 /// # Errors
-/// When it is no archive, or says that it holds more than the limits allow.
-pub(super) fn check(path: &Path, limits: &Limits) -> Result<(), Refusal> {
-    let broken = || unreadable("the file is no archive, or it is cut short", None);
+/// With `broken` when it is no archive, and when it says that it holds more than the limits allow.
+pub(super) fn check(path: &Path, limits: &Limits, broken: &'static str) -> Result<(), Refusal> {
+    let broken = || unreadable(broken, None);
     let mut file = File::open(path).map_err(|_| broken())?;
     let length = file.metadata().map_err(|_| broken())?.len();
     let directory = directory(&mut file, length)

@@ -116,6 +116,7 @@ async fn a_spreadsheet_with_the_wrong_header_cut_short_or_a_bomb_is_refused() {
             .refused(KEY, &town.file("c.xlsx", &good[..good.len() / 2]))
             .await;
         assert!(refused.starts_with("LAK0006"), "{refused}");
+        assert!(refused.contains("no spreadsheet"), "{refused}");
         let refused = town
             .refused(KEY, &town.file("d.xlsx", "no,name,age\n"))
             .await;
