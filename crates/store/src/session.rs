@@ -73,6 +73,15 @@ impl Session {
         self.dialect
     }
 
+    /// What a `SELECT` ends with whose rows are changed next, so that nobody else changes them before: PostgreSQL holds them, and on
+    /// SQLite one transaction writes at a time.
+    pub fn locking(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Postgres => " FOR UPDATE",
+            Dialect::Sqlite => "",
+        }
+    }
+
     /// Runs a statement and says how many rows it changed.
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
         self.prepare(sql, args).await?;

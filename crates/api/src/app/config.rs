@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use haina_core::{Env, Words};
+use haina_lake::model::Engine;
 use haina_lake::pull::Connections;
 use haina_party::SignInRules;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ pub struct AppConfig {
     pub lake_versions_days: u32,
     /// Megabytes for computing the rows of a version, and for a run of a model.
     pub lake_memory_mb: u64,
+    /// Other machines that compute models; `None`: this one does.
+    pub lake_engine: Option<Arc<dyn Engine>>,
     /// Departments' databases that tables may be pulled from.
     pub sources: Connections,
     /// How long a statement at one of them may take.
@@ -144,6 +148,7 @@ impl AppConfig {
             lake_url: None,
             lake_versions_days: 30,
             lake_memory_mb: 1_024,
+            lake_engine: None,
             sources: Connections::default(),
             source_time: Duration::from_secs(1_800),
             journal_key: None,

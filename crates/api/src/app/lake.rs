@@ -78,6 +78,7 @@ pub(super) async fn open(
             memory_bytes,
             ..RunLimits::default()
         },
+        engine: config.lake_engine.clone(),
     });
     Ok((lake, pulls, queries, models))
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use haina_agreement::Agreements;
 use haina_catalog::Catalog;
 use haina_core::Calendar;
 use haina_dossier::Dossiers;
 use haina_finding::Findings;
 use haina_journal::{Journal, JournalConfig, Settled, Workers, Works};
+use haina_ledger::Ledger;
 use haina_matter::Matters;
 use haina_pack::{Applied, Registry};
 use haina_party::{Parties, PersonId, Principal, Via};
@@ -51,6 +53,8 @@ pub(super) const ROOMS: &[Migrations] = &[
     haina_journal::MIGRATIONS,
     haina_party::MIGRATIONS,
     haina_catalog::MIGRATIONS,
+    haina_ledger::MIGRATIONS,
+    haina_agreement::MIGRATIONS,
     haina_finding::MIGRATIONS,
     haina_lake::MIGRATIONS,
     haina_dossier::MIGRATIONS,
@@ -99,6 +103,8 @@ impl App {
             env.clone(),
             parties.access().clone(),
         );
+        let ledger = Ledger::new(store.clone(), journal.clone(), env.clone());
+        let agreements = Agreements::new(store.clone(), journal.clone(), env.clone());
         let rooms = (&catalog, &findings);
         let (lake, pulls, queries, models) =
             lake::open(&config, (&store, &journal), &parties, rooms).await?;
@@ -144,6 +150,8 @@ impl App {
             parties,
             registry,
             catalog,
+            ledger,
+            agreements,
             lake,
             pulls,
             queries,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use haina_agreement::Agreements;
 use haina_catalog::Catalog;
 use haina_core::Env;
 use haina_dossier::Dossiers;
@@ -11,6 +12,7 @@ use haina_lake::Lake;
 use haina_lake::model::Models;
 use haina_lake::pull::Pulls;
 use haina_lake::query::Queries;
+use haina_ledger::Ledger;
 use haina_matter::Matters;
 use haina_pack::Registry;
 use haina_party::{Access, Parties, PersonId, Principal, Resource, Verdict, scope_covers};
@@ -36,6 +38,8 @@ pub(super) struct Inner {
     pub parties: Parties,
     pub registry: Registry,
     pub catalog: Catalog,
+    pub ledger: Ledger,
+    pub agreements: Agreements,
     pub lake: Lake,
     pub pulls: Pulls,
     pub queries: Queries,
@@ -92,6 +96,16 @@ impl Api {
     /// The data catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    /// Agreements and their uses.
+    pub fn agreements(&self) -> &Agreements {
+        &self.0.agreements
+    }
+
+    /// Accounts and transfers.
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ledger
     }
 
     /// Tables and what is delivered to them.
@@ -180,6 +194,23 @@ impl Api {
             .decide(principal, action, resource, self.env().now())
     }
 
+    /// Asks the policies, and refuses; else the role by which it is allowed.
+    pub fn permit(
+        &self,
+        principal: &Principal,
+        action: &str,
+        of: &Resource,
+    ) -> Result<String, ApiFault> {
+        let verdict = self.decide(principal, action, of);
+        match verdict.allowed {
+            true => Ok(verdict.role.unwrap_or_else(|| "person".to_owned())),
+            false => Err(ApiFault::NotAllowed {
+                action: action.to_owned(),
+                why: verdict.reason.map(|why| why.en).unwrap_or_default(),
+            }),
+        }
+    }
+
     /// Asks the policies about a person, and refuses.
     pub fn permit_person(
         &self,
@@ -187,17 +218,8 @@ impl Api {
         action: &str,
         id: PersonId,
     ) -> Result<(), ApiFault> {
-        let verdict = self.decide(principal, action, &Resource::Person { id });
-        match verdict.allowed {
-            true => Ok(()),
-            false => {
-                let why = verdict.reason.map(|r| r.en).unwrap_or_default();
-                Err(ApiFault::NotAllowed {
-                    action: action.to_owned(),
-                    why,
-                })
-            }
-        }
+        self.permit(principal, action, &Resource::Person { id })
+            .map(drop)
     }
 
     /// Whether a token's scopes hold the action; without scopes they do.

@@ -245,6 +245,17 @@ pub struct RunProblem {
     pub words: Option<Text>,
 }
 
+impl From<crate::Problem> for RunProblem {
+    fn from(problem: crate::Problem) -> RunProblem {
+        RunProblem {
+            code: problem.code,
+            detail: problem.detail,
+            hint: problem.hint,
+            words: problem.words,
+        }
+    }
+}
+
 /// What became of the findings that a version claimed last.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PrecisionView {

@@ -9,6 +9,8 @@ mod town;
 
 pub use funnel::{FunnelFigures, FunnelPlan, FunnelSteps, funnel, funnel_steps};
 pub use ingest::{IngestPlan, IngestReport, ingest};
-pub use models::{Counts, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models};
+pub use models::{
+    Counts, Elsewhere, Match, ModelTime, ModelsFigures, ModelsPlan, Pass, TruthReport, models,
+};
 pub use peer::{Peer, PeerStep};
 pub use town::Loaded;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // a test that breaks off has failed
 
+mod cluster;
 mod plans;
 mod tables;
 

@@ -4,7 +4,7 @@ use haina_bench::{BenchError, FunnelPlan, IngestPlan, ModelsPlan, Site, funnel, 
 
 use crate::{Silent, packs};
 
-fn site() -> Site {
+pub fn site() -> Site {
     Site {
         packs: packs(),
         ..Site::default()
@@ -54,6 +54,7 @@ async fn the_models_find_people_and_changes_as_they_are_and_a_day_later_too() {
         people: 1_000,
         classes: 77,
         seed: 3,
+        engine: None,
     };
     let figures = models(&plan, &Silent).await.unwrap();
     assert!((800..1_300).contains(&figures.people), "{}", figures.people);

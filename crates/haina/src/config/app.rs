@@ -11,6 +11,7 @@ use haina_lake::pull::Connections;
 use haina_party::OidcConfig;
 
 use super::Config;
+use crate::elsewhere::ballista;
 use crate::failure::{Failure, Kind};
 
 impl Config {
@@ -32,6 +33,9 @@ impl Config {
             .try_into()
             .unwrap_or(u32::MAX);
         app.lake_memory_mb = self.number("lake.memory_mb");
+        if self.word("lake.engine") == "ballista" {
+            app.lake_engine = Some(ballista(&self.word("lake.scheduler"))?);
+        }
         app.sources = self.connections();
         app.source_time = Duration::from_secs(self.number("sources.statement_seconds"));
         app.journal_key = self.text("journal.key").map(Into::into);

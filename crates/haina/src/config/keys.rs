@@ -123,6 +123,18 @@ pub const KEYS: &[Key] = &[
         "memory for computing the rows of a version, and for a run of a model; what can goes to disk beyond it",
     ),
     key(
+        "lake.engine",
+        Kind::Choice(&["local", "ballista"]),
+        "local",
+        "who computes models: this machine, or a DataFusion Ballista cluster that reaches the same tables",
+    ),
+    key(
+        "lake.scheduler",
+        Kind::Text,
+        "127.0.0.1:50050",
+        "HOST:PORT of the cluster's scheduler, with `lake.engine = ballista`",
+    ),
+    key(
         "sources.folder",
         Kind::Path,
         "",

@@ -53,6 +53,33 @@ fn a_variable_that_sets_nothing_is_pointed_out() {
     assert!(stdout.contains("warning  environment: the variable `HAINA_LISTN` sets nothing\n         hint: did you mean `HAINA_LISTEN`?"), "{stdout}");
 }
 
+#[cfg(not(feature = "ballista"))]
+#[test]
+fn a_cluster_is_refused_by_a_build_that_knows_none() {
+    let city = tempfile::tempdir().unwrap();
+    let stderr = haina(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(city.path())
+        .env("HAINA_LAKE_ENGINE", "ballista")
+        .fails(1);
+    assert!(
+        stderr.contains("(CLI0033)") && stderr.contains("--features ballista"),
+        "{stderr}"
+    );
+    let told = haina(["doctor", "--data"])
+        .arg(city.path())
+        .env("HAINA_LAKE_ENGINE", "ballista")
+        .run();
+    let line = told
+        .stdout
+        .lines()
+        .find(|line| line.contains("engine of models"));
+    assert!(
+        line.is_some_and(|line| line.starts_with("bad")),
+        "{}",
+        told.stdout
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signing_key_that_others_may_read_is_bad() {

@@ -11,9 +11,11 @@ mod commit;
 mod keep;
 mod place;
 mod read;
+mod stored;
 mod write;
 
 pub use commit::Mode;
 pub use place::Place;
 pub use read::Table;
+pub use stored::Stored;
 pub use write::{Staged, WriteLimits, Written};

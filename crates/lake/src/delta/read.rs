@@ -9,8 +9,9 @@ use deltalake::DeltaTable;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView, Version};
 use deltalake::logstore::LogStoreRef;
 use futures_util::TryStreamExt;
+use url::Url;
 
-use super::Place;
+use super::{Place, Stored};
 use crate::LakeError;
 
 /// A table in a [`Place`]; clones share it.
@@ -50,10 +51,16 @@ impl Table {
         let snapshot = self.snapshot(version).await?;
         let provider = DeltaTable::new(self.log.clone())
             .table_provider()
-            .with_eager_snapshot(snapshot);
-        provider
+            .with_eager_snapshot(snapshot.clone());
+        let provider = provider
             .await
-            .map_err(|error| LakeError::storage("open a table", error))
+            .map_err(|error| LakeError::storage("open a table", error))?;
+        let table = self.clone();
+        Ok(Arc::new(Stored {
+            provider,
+            table,
+            snapshot,
+        }))
     }
 
     /// The columns of a version.
@@ -91,6 +98,12 @@ impl Table {
         let mut versions: Vec<u64> = names.into_iter().flatten().filter_map(version).collect();
         versions.sort_unstable();
         Ok(versions)
+    }
+
+    /// Where a file of the table is.
+    pub(super) fn url(&self, path: &str) -> Result<Url, LakeError> {
+        let url = self.log.config().location().join(path);
+        url.map_err(|error| LakeError::storage("name a file of a table", error))
     }
 
     pub(super) async fn snapshot(&self, version: Version) -> Result<EagerSnapshot, LakeError> {

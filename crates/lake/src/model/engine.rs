@@ -18,6 +18,7 @@ use datafusion::prelude::SessionConfig;
 use datafusion::sql::sqlparser::ast::{DataType as SqlType, Expr, TypedString, Value as Literal};
 use jiff::civil::Date;
 
+use super::elsewhere::Unreachable;
 use super::header::Value;
 use super::scan::Plain;
 use super::{Model, ModelError, sql};
@@ -155,6 +156,9 @@ pub(super) fn failed(model: &str, error: &DataFusionError) -> LakeError {
         });
     }
     let why = match error.find_root() {
+        DataFusionError::External(inner) if inner.is::<Unreachable>() => {
+            return LakeError::Model(ModelError::Unreachable);
+        }
         DataFusionError::External(inner) => match inner.downcast_ref::<Stopped>() {
             Some(stopped) => return stopped.0.clone().into_error(model),
             None => "what keeps the tables failed",

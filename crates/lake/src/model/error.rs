@@ -40,6 +40,8 @@ pub enum ModelError {
     ResultMissing { table: String, version: u64 },
     #[error("the funnel `{funnel}` has not run through yet")]
     FunnelMissing { funnel: String },
+    #[error("the scheduler of the machines that compute models does not answer")]
+    Unreachable,
     #[error("what is kept of a model's runs cannot be read")]
     Broken {
         #[source]
@@ -58,6 +60,7 @@ impl Fault for ModelError {
                 FaultKind::Invalid
             }
             ModelError::TooLarge { .. } | ModelError::TooLong { .. } => FaultKind::TooLarge,
+            ModelError::Unreachable => FaultKind::Unavailable,
             ModelError::ResultMissing { .. } | ModelError::Broken { .. } => FaultKind::Internal,
         }
     }
@@ -75,6 +78,7 @@ impl Fault for ModelError {
             ModelError::ResultMissing { .. } => "LAK0078",
             ModelError::Broken { .. } => "LAK0079",
             ModelError::FunnelMissing { .. } => "LAK0080",
+            ModelError::Unreachable => "LAK0081",
         }
     }
 
@@ -99,6 +103,9 @@ impl Fault for ModelError {
             ModelError::ResultMissing { .. } => "run the model again",
             ModelError::FunnelMissing { .. } => {
                 "run its set; a step that failed keeps the funnel as it was until all have run"
+            }
+            ModelError::Unreachable => {
+                "start it, correct `lake.scheduler`, or compute here with `lake.engine = local`; what was served is served still"
             }
             ModelError::Broken { .. } => "restore the database from a backup",
         };

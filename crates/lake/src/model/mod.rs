@@ -13,6 +13,7 @@
 mod claim;
 mod compare;
 pub mod diff;
+mod elsewhere;
 mod engine;
 mod error;
 mod fault;
@@ -21,6 +22,7 @@ mod gate;
 mod header;
 mod kept;
 mod outcome;
+mod plain_names;
 mod plan;
 mod play;
 mod read;
@@ -34,6 +36,7 @@ mod sql;
 
 pub use compare::Moved;
 pub use diff::Change;
+pub use elsewhere::{Engine, Unreachable};
 pub use engine::RunLimits;
 pub use error::ModelError;
 pub use fault::{ModelFault, Weight};

@@ -11,10 +11,5 @@ pub(super) fn problem(model: &str, error: LakeError) -> RunProblem {
     if let Some(chain) = problem.chain() {
         tracing::error!(model, code = %problem.code, "The run of `{model}` failed: {chain}");
     }
-    RunProblem {
-        code: problem.code,
-        detail: problem.detail,
-        hint: problem.hint,
-        words: problem.words,
-    }
+    problem.into()
 }

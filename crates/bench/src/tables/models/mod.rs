@@ -3,6 +3,7 @@
 
 mod city;
 mod count;
+mod elsewhere;
 mod pass;
 mod truth;
 
@@ -11,11 +12,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use haina_core::calendar::local_day;
-use haina_lake::model::ModelSet;
+use haina_lake::model::{Engine, ModelSet};
 use serde::Serialize;
 use serde_json::json;
 
 pub use self::count::Counts;
+pub use self::elsewhere::Elsewhere;
 pub use self::pass::{ModelTime, Pass};
 pub use self::truth::{Match, TruthReport};
 
@@ -40,6 +42,8 @@ pub struct ModelsPlan {
     /// Classes of data that are delivered, 2 to 77.
     pub classes: usize,
     pub seed: u64,
+    /// Other machines that compute the same models at the end; none: only this one does.
+    pub engine: Option<Arc<dyn Engine>>,
 }
 
 /// What was measured.
@@ -76,6 +80,8 @@ pub struct ModelsFigures {
     pub ratio_to_duckdb: Option<f64>,
     /// Whether every model has as many rows there.
     pub same_as_duckdb: Option<bool>,
+    /// The run of the day on other machines, when some were named.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// Fills a city, runs the models, lets a day pass and runs them again.
@@ -107,6 +113,14 @@ pub async fn models(
     let day_counts = tables.counts(&set).await?;
     let day_truth = truth::compare(&city.plan, &set, &tables).await?;
     let findings = pass::findings(&city.app, SET).await?;
+    let elsewhere = match &plan.engine {
+        Some(engine) => {
+            progress.begin("other machines run the same", 0);
+            let folder = ground.folder().join("elsewhere");
+            Some(elsewhere::run(&city.app, &set, engine.clone(), &folder).await?)
+        }
+        None => None,
+    };
     progress.end();
 
     let sums = counts.add_up() && day_counts.add_up();
@@ -137,6 +151,7 @@ pub async fn models(
         truth,
         day_truth,
         duckdb,
+        elsewhere,
     })
 }
 

@@ -1,10 +1,11 @@
 //! `haina bench models`: what is asked, and the figures beside their bars.
 
-use haina_bench::{Match, ModelsFigures, ModelsPlan, Pass, Progress};
+use haina_bench::{Elsewhere, Match, ModelsFigures, ModelsPlan, Pass, Progress};
 use serde_json::json;
 
 use super::told::{bar, peer_row};
 use super::{Place, broken};
+use crate::elsewhere::ballista;
 use crate::failure::{Failure, Kind};
 use crate::out::{Out, Table};
 
@@ -25,6 +26,10 @@ pub struct Models {
     /// What they are invented from
     #[arg(long, default_value_t = 1)]
     seed: u64,
+
+    /// Let a Ballista cluster compute the same at the end, by its scheduler's HOST:PORT
+    #[arg(long, value_name = "HOST:PORT")]
+    scheduler: Option<String>,
 }
 
 pub async fn run(args: &Models, bars: &dyn Progress, out: &Out) -> Result<(), Failure> {
@@ -34,13 +39,18 @@ pub async fn run(args: &Models, bars: &dyn Progress, out: &Out) -> Result<(), Fa
         people: args.people,
         classes: usize::try_from(args.classes).unwrap_or(usize::MAX),
         seed: args.seed,
+        engine: args.scheduler.as_deref().map(ballista).transpose()?,
     };
     let figures = haina_bench::models(&plan, bars).await.map_err(broken)?;
     out.answer(&json!(figures), || told(&figures));
-    if !figures.as_it_should_be || figures.same_as_duckdb == Some(false) {
+    let other = figures
+        .elsewhere
+        .as_ref()
+        .is_some_and(|run| !run.other.is_empty());
+    if !figures.as_it_should_be || figures.same_as_duckdb == Some(false) || other {
         let what = "the models found otherwise than is true";
         return Err(Failure::new(Kind::Refused, "BEN0006", what)
-            .hint("compare `counts`, `truth` and `duckdb` of `--json`; figures of wrong results are worth nothing"));
+            .hint("compare `counts`, `truth`, `duckdb` and `elsewhere` of `--json`; figures of wrong results are worth nothing"));
     }
     Ok(())
 }
@@ -61,7 +71,7 @@ fn told(figures: &ModelsFigures) -> String {
         ]);
     }
     format!(
-        "{}\n{}, {} of files read in {} s of processor, those of the day in {} s\n{} people, {} classes, {} records, {} uses of services, {} changes\n\n{}\n{}\n{}{}\n{}\n{}{}{}",
+        "{}\n{}, {} of files read in {} s of processor, those of the day in {} s\n{} people, {} classes, {} records, {} uses of services, {} changes\n\n{}\n{}\n{}{}\n{}{}\n{}{}{}",
         figures.machine.line(),
         figures.database_version,
         megabytes(figures.loaded.bytes),
@@ -77,6 +87,11 @@ fn told(figures: &ModelsFigures) -> String {
         beside_truth("people", &figures.truth.people),
         beside_truth("changes", &figures.truth.changes),
         beside_duckdb(figures),
+        figures
+            .elsewhere
+            .as_ref()
+            .map(elsewhere)
+            .unwrap_or_default(),
         bar(
             "processor of the full run, s",
             figures.full_cpu_s,
@@ -134,6 +149,17 @@ fn beside_duckdb(figures: &ModelsFigures) -> String {
     format!(
         "{}every model has {same} rows there; {ratio} × its processor, findings included\n",
         table.text()
+    )
+}
+
+fn elsewhere(run: &Elsewhere) -> String {
+    let same = match run.other.as_slice() {
+        [] => "the same as here".to_owned(),
+        other => format!("NOT THE SAME of {}", other.join(", ")),
+    };
+    format!(
+        "on the cluster: {} models, {} rows in {} s, {same}\n",
+        run.models, run.rows, run.wall_s
     )
 }
 

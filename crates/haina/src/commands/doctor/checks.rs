@@ -1,7 +1,9 @@
 //! The checks of `haina doctor`; each looks at one thing and says what to do about it.
 
+use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use haina_core::{Calendar, Env, calendar};
 
@@ -13,6 +15,9 @@ const SPACE_WARNING_MB: u64 = 2048;
 
 /// A clock further from the disk's than this is wrong.
 const CLOCK_LEEWAY_S: i64 = 120;
+
+/// How long the scheduler of other machines is waited for.
+const ANSWERS_IN: Duration = Duration::from_secs(5);
 
 /// Everything that is looked at, in the order in which it is told.
 pub async fn all(config: &Config) -> Vec<Finding> {
@@ -28,6 +33,7 @@ pub async fn all(config: &Config) -> Vec<Finding> {
     ];
     findings.push(city::database(config).await);
     findings.push(city::journal(&data, &env));
+    findings.extend(engine(config));
     findings.extend(variables());
     findings
 }
@@ -174,6 +180,33 @@ fn calendar(env: &Env) -> Finding {
         ),
         () => Finding::good(CHECK, format!("holidays are known through {through}")),
     }
+}
+
+/// Are the machines there that compute models, where others than this one do?
+fn engine(config: &Config) -> Option<Finding> {
+    const CHECK: &str = "engine of models";
+    if config.text("lake.engine") != Some("ballista") {
+        return None;
+    }
+    if !cfg!(feature = "ballista") {
+        let what = "`lake.engine` is `ballista`, which this build does not know";
+        let hint = "build it with `--features ballista`, or set `lake.engine = local`";
+        return Some(Finding::bad(CHECK, what, hint));
+    }
+    let scheduler = config.text("lake.scheduler").unwrap_or_default();
+    let known = scheduler.to_socket_addrs().ok();
+    let answers = known
+        .into_iter()
+        .flatten()
+        .any(|address| TcpStream::connect_timeout(&address, ANSWERS_IN).is_ok());
+    Some(match answers {
+        true => Finding::good(CHECK, format!("the scheduler at {scheduler} answers")),
+        false => Finding::bad(
+            CHECK,
+            format!("no scheduler answers at {scheduler}"),
+            "start it, or correct `lake.scheduler`",
+        ),
+    })
 }
 
 /// Do people reach the server by an address that keeps what they send secret?

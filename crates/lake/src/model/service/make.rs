@@ -19,6 +19,7 @@ use crate::model::ModelError;
 use crate::model::claim::{Claimer, Origin};
 use crate::model::compare::{CHANGES, ChangesOut, Compare, HELD, HeldOut, Moved};
 use crate::model::diff::Rule;
+use crate::model::elsewhere::portable;
 use crate::model::engine::{self, failed};
 use crate::model::header::{Kind, Stage};
 use crate::model::results::{Kept, table_for};
@@ -117,7 +118,13 @@ impl Models {
         let (model, key) = (making.model, &making.key);
         let stream = async {
             let frame = engine::plan(context, model, making.day).await?;
-            frame.execute_stream().await
+            match &self.around().engine {
+                None => frame.execute_stream().await,
+                Some(engine) => {
+                    let (state, plan) = frame.into_parts();
+                    engine.rows(portable(plan, &state).await?).await
+                }
+            }
         };
         let stream = stream.await.map_err(|error| failed(key, &error))?;
         let sieve = Sieve::new(model, stream.schema());

@@ -23,7 +23,7 @@ use haina_store::{Step, Store};
 pub use run::{Did, Ran};
 pub use told::{FunnelReport, RunBody, RunRow, Served, StageReport};
 
-use super::{Results, RunLimits};
+use super::{Engine, Results, RunLimits};
 use crate::{LakeError, Tables};
 
 /// The tables of models.
@@ -72,6 +72,8 @@ pub struct Around {
     pub facts: Arc<dyn Facts>,
     pub results: Arc<dyn Results>,
     pub limits: RunLimits,
+    /// An engine on other machines; none: models are computed here. What they make is compared here all the same.
+    pub engine: Option<Arc<dyn Engine>>,
 }
 
 impl Models {

@@ -115,6 +115,7 @@ pub async fn town_with(
         facts: tables.clone(),
         results,
         limits,
+        engine: None,
     });
     Town {
         models,
