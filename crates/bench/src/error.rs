@@ -1,5 +1,6 @@
 //! Why a benchmark could not be run.
 
+use haina_agreement::AgreementError;
 use haina_api::Problem;
 use haina_census::CensusError;
 use haina_city::{CallError, CityError};
@@ -7,6 +8,7 @@ use haina_core::{Fault, FaultKind};
 use haina_finding::FindingError;
 use haina_journal::JournalError;
 use haina_lake::LakeError;
+use haina_ledger::LedgerError;
 use haina_linkage::LinkageError;
 use haina_matter::MatterError;
 use haina_store::StoreError;
@@ -39,6 +41,10 @@ pub enum BenchError {
     Linkage(#[from] LinkageError),
     #[error("the tables failed")]
     Lake(#[from] LakeError),
+    #[error("the agreements failed")]
+    Agreement(#[from] AgreementError),
+    #[error("the ledger failed")]
+    Ledger(#[from] LedgerError),
     #[error("the findings failed")]
     Finding(#[from] FindingError),
     #[error("the invented city could not be written")]
@@ -77,6 +83,8 @@ impl Fault for BenchError {
             }
             BenchError::Lake(error) => error.kind(),
             BenchError::Finding(error) => error.kind(),
+            BenchError::Agreement(error) => error.kind(),
+            BenchError::Ledger(error) => error.kind(),
             BenchError::Store(error) => error.kind(),
             BenchError::Journal(error) => error.kind(),
             BenchError::Matter { source } => source.kind(),
@@ -95,6 +103,8 @@ impl Fault for BenchError {
             BenchError::Linkage(error) => error.code(),
             BenchError::Lake(error) => error.code(),
             BenchError::Finding(error) => error.code(),
+            BenchError::Agreement(error) => error.code(),
+            BenchError::Ledger(error) => error.code(),
             BenchError::Peer { .. } => "BEN0005",
             BenchError::City(_)
             | BenchError::Census(_)

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod agreement;
 mod error;
 mod fill;
 mod ground;
 mod journal;
+mod ledger;
 mod life;
 mod link;
 mod machine;
@@ -14,9 +16,11 @@ mod start;
 mod tables;
 mod timers;
 
+pub use agreement::{AgreementPlan, AgreementReport, agreement};
 pub use error::BenchError;
 pub use ground::{Database, Ground, Site};
 pub use journal::{JournalPlan, JournalReport, journal};
+pub use ledger::{LedgerPlan, LedgerReport, ledger};
 pub use link::{LinkPlan, LinkReport, link_people};
 pub use machine::Machine;
 pub use matters::{Lives, MattersPlan, MattersReport, matters};
@@ -24,9 +28,9 @@ pub use plans::{List, PlansPlan, PlansReport, Way, plans};
 pub use sample::{Sample, Times};
 pub use start::{StartPlan, StartReport, start};
 pub use tables::{
-    Counts, FunnelFigures, FunnelPlan, FunnelSteps, IngestPlan, IngestReport, Loaded, Match,
-    ModelTime, ModelsFigures, ModelsPlan, Pass, Peer, PeerStep, TruthReport, funnel, funnel_steps,
-    ingest, models,
+    Counts, Elsewhere, FunnelFigures, FunnelPlan, FunnelSteps, IngestPlan, IngestReport, Loaded,
+    Match, ModelTime, ModelsFigures, ModelsPlan, Pass, Peer, PeerStep, TruthReport, funnel,
+    funnel_steps, ingest, models,
 };
 pub use timers::{TimersPlan, TimersReport, timers};
 

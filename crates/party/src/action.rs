@@ -25,6 +25,8 @@ pub enum On {
     Catalogued,
     /// An application for fields of one.
     Application,
+    /// An account of the ledger.
+    Account,
     Person,
 }
 
@@ -50,7 +52,7 @@ const fn change(id: &'static str, on: On, zh: &'static str, en: &'static str) ->
     }
 }
 
-use On::{Application, Catalogued, City, Finding, Matter, MatterType, Person};
+use On::{Account, Application, Catalogued, City, Finding, Matter, MatterType, Person};
 
 /// All actions, grouped by the word before the dot, in the order people see them.
 #[rustfmt::skip]
@@ -163,6 +165,19 @@ pub const ACTIONS: &[Action] = &[
     change("dossier.link", Catalogued, "归集档案", "link records into files"),
     read("dossier.own", Person, "查阅本人档案", "read one's own file"),
     change("dossier.contest", Person, "对本人档案提出异议", "contest a field of one's own file"),
+    // Agreements. What is done is asked about as standing in the department that acts.
+    read("agreement.list", City, "查看协议列表", "list agreements"),
+    read("agreement.read", Application, "查看协议与使用回执", "read an agreement and its receipts"),
+    change("agreement.act", Catalogued, "提出、接受、终止协议", "offer, accept and end agreements"),
+    change("agreement.use", Catalogued, "按协议使用", "use what was agreed"),
+    // The ledger.
+    read("ledger.list", City, "查看账户列表", "list accounts"),
+    read("ledger.read", Account, "查看账户与对账单", "read an account and its statements"),
+    change("ledger.open", Account, "开立账户", "open an account"),
+    change("ledger.close", Account, "销户", "close an account"),
+    change("ledger.move", Account, "从账户转出", "move what is in an account"),
+    change("ledger.declare", City, "设立记账单位与发行账户", "declare units and let an account issue them"),
+    read("ledger.prove", City, "核验账本", "add the whole ledger up"),
     // Uploads.
     change("file.upload", City, "上传文件", "upload a file"),
     // Parties.

@@ -15,8 +15,8 @@ mod secret;
 mod signin;
 
 pub use access::{
-    Access, AccessError, ApplicationAttributes, Case, CatalogAttributes, FindingAttributes,
-    MatterAttributes, Resource, Secrecy, TypeAttributes, Verdict,
+    Access, AccessError, AccountAttributes, ApplicationAttributes, Case, CatalogAttributes,
+    FindingAttributes, MatterAttributes, Resource, Secrecy, TypeAttributes, Verdict,
 };
 pub use action::{ACTIONS, Action, On, action, is_scope, scope_covers};
 pub use directory::{

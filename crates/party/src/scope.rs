@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use haina_store::list::Door;
 
 use crate::access::{
-    ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes, Secrecy,
+    AccountAttributes, ApplicationAttributes, CatalogAttributes, FindingAttributes,
+    MatterAttributes, Secrecy,
 };
 use crate::action::scope_covers;
 use crate::{AreaCode, DeptKey, DirectorySnapshot, Principal, Via};
@@ -157,6 +158,16 @@ impl ApplicationAttributes {
     pub fn keys(&self) -> Vec<String> {
         let depts = [&self.owner, &self.applicant].map(|dept| format!("dept:{dept}"));
         depts.into_iter().chain(["city".to_owned()]).collect()
+    }
+}
+
+impl AccountAttributes {
+    /// The keys of the account, to be compared with those of a [`Scope`]; whoever oversees the city sees no purse of a person.
+    pub fn keys(&self) -> Vec<String> {
+        let dept = self.dept.iter().map(|dept| format!("dept:{dept}"));
+        let city = self.dept.iter().map(|_| "city".to_owned());
+        let person = self.person.iter().map(|id| format!("person:{id}"));
+        dept.chain(city).chain(person).collect()
     }
 }
 

@@ -8,8 +8,8 @@ use cedar_policy::{
 };
 
 use super::{
-    AccessError, ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes,
-    Resource, Secrecy,
+    AccessError, AccountAttributes, ApplicationAttributes, CatalogAttributes, FindingAttributes,
+    MatterAttributes, Resource, Secrecy,
 };
 use crate::scope::Reach;
 use crate::{DirectorySnapshot, PersonId, Principal, Via};
@@ -29,6 +29,7 @@ pub(super) struct Names {
     finding: EntityTypeName,
     catalogued: EntityTypeName,
     application: EntityTypeName,
+    account: EntityTypeName,
 }
 
 /// The three parts of a question to Cedar that stay the same for all actions.
@@ -62,6 +63,7 @@ impl Names {
             finding: name("Finding")?,
             catalogued: name("Catalogued")?,
             application: name("Application")?,
+            account: name("Account")?,
         })
     }
 
@@ -112,6 +114,10 @@ impl Names {
             Resource::Application(of) => {
                 self.lines([&of.owner, &of.applicant], None, directory, &mut all);
                 self.application(of)?
+            }
+            Resource::Account(of) => {
+                self.lines(&of.dept, None, directory, &mut all);
+                self.account(of)?
             }
             Resource::Person { id } if *id == principal.subject() => who.clone(),
             Resource::Person { id } => self.person(*id, &Reach::default())?,
@@ -169,6 +175,14 @@ impl Names {
         ]);
         let parents = HashSet::from([owner, applicant]);
         entity(uid(&self.application, &of.id), attributes, parents)
+    }
+
+    fn account(&self, of: &AccountAttributes) -> Result<Entity, AccessError> {
+        let person = of.person.map(|id| uid(&self.person, &id.to_string()));
+        let person = person.map(|id| ("person".to_owned(), Value::new_entity_uid(id)));
+        let parents = of.dept.iter().map(|dept| uid(&self.dept, dept));
+        let attributes = person.into_iter().collect();
+        entity(uid(&self.account, &of.id), attributes, parents.collect())
     }
 
     fn matter(&self, of: &MatterAttributes) -> Result<Entity, AccessError> {

@@ -14,7 +14,7 @@ mod verdict;
 
 pub use engine::{Access, AccessError, Case};
 pub use resource::{
-    ApplicationAttributes, CatalogAttributes, FindingAttributes, MatterAttributes, Resource,
-    Secrecy, TypeAttributes,
+    AccountAttributes, ApplicationAttributes, CatalogAttributes, FindingAttributes,
+    MatterAttributes, Resource, Secrecy, TypeAttributes,
 };
 pub use verdict::Verdict;

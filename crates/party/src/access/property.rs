@@ -128,6 +128,24 @@ proptest! {
             Ok(())
         })?;
     }
+
+    #[test]
+    fn an_account_is_in_scope_exactly_when_the_policies_let_it_be_read(
+        (dept, person, of_dept) in (a_dept(), 1u128..5, any::<bool>()), principal in some_principal(),
+    ) {
+        thread_local!(static ACCESS: Access = access());
+        ACCESS.with(|access| {
+            let of = AccountAttributes {
+                id: "acc_1".to_owned(),
+                dept: of_dept.then_some(dept),
+                person: (!of_dept).then_some(per(person)),
+            };
+            let by_keys = access.scope_of(&principal, "ledger.read", now()).holds(of.keys());
+            let by_policy = access.decide(&principal, "ledger.read", &Resource::Account(of), now());
+            prop_assert_eq!(by_keys, by_policy.allowed, "{:?}", by_policy);
+            Ok(())
+        })?;
+    }
 }
 
 proptest! {

@@ -22,6 +22,8 @@ pub enum Resource {
     Catalogued(CatalogAttributes),
     /// An application for fields of one, and the grant that became of it.
     Application(ApplicationAttributes),
+    /// An account of the ledger.
+    Account(AccountAttributes),
     /// One person, for their own sessions, tokens, mandates and views.
     Person { id: PersonId },
 }
@@ -73,6 +75,16 @@ pub struct ApplicationAttributes {
     pub owner: DeptKey,
     /// The department that applies.
     pub applicant: DeptKey,
+}
+
+/// What the policies know of an account of the ledger: it is a department's or a person's.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountAttributes {
+    /// The account's id: `acc_…`; of one that is to be opened: empty.
+    pub id: String,
+    pub dept: Option<DeptKey>,
+    pub person: Option<PersonId>,
 }
 
 /// What the policies know of a matter.

@@ -168,7 +168,14 @@ fn every_action_is_open_to_somebody_and_nothing_to_somebody_without_a_role_or_re
         assert!(system.allowed, "{}", action.id);
         let verdict = access.decide(&stranger, action.id, &on(action.on), now());
         let public = access.decide(&Principal::anonymous(), action.id, &on(action.on), now());
-        let open = ["matter.list", "live.follow"].contains(&action.id) || public.allowed;
+        let open = [
+            "matter.list",
+            "live.follow",
+            "ledger.list",
+            "agreement.list",
+        ]
+        .contains(&action.id)
+            || public.allowed;
         assert_eq!(verdict.allowed, open, "{}", action.id);
     }
 }
@@ -189,6 +196,10 @@ fn on(on: On) -> Resource {
         On::Application => Resource::Application(ApplicationAttributes {
             id: "apl_1".to_owned(),
             ..ApplicationAttributes::default()
+        }),
+        On::Account => Resource::Account(AccountAttributes {
+            id: "acc_1".to_owned(),
+            ..AccountAttributes::default()
         }),
         On::Person => Resource::Person { id: per(5) },
     }

@@ -7,15 +7,15 @@ mod text;
 mod world;
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use haina_core::Words;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::access::{
-    Access, AccessError, ApplicationAttributes, CatalogAttributes, FindingAttributes,
-    MatterAttributes, Resource, TypeAttributes,
+    Access, AccessError, AccountAttributes, ApplicationAttributes, CatalogAttributes,
+    FindingAttributes, MatterAttributes, Resource, TypeAttributes,
 };
 use crate::action::{ACTIONS, Action, On};
 use crate::role::ROLES;
@@ -66,10 +66,14 @@ pub fn situations() -> Vec<(char, Words)> {
 /// [`AccessError`] when the policies do not hold together.
 pub fn rights() -> Result<&'static [RoleRights], AccessError> {
     static RIGHTS: OnceLock<Vec<RoleRights>> = OnceLock::new();
+    // Who comes while it is asked waits for the answer, instead of asking all of it again.
+    static ASKING: Mutex<()> = Mutex::new(());
+    let asking = ASKING.lock().unwrap_or_else(PoisonError::into_inner);
     if RIGHTS.get().is_none() {
         let access = Access::new(DirectoryHandle::new(world::directory()))?;
         let _ = RIGHTS.set(columns().iter().map(|column| column.ask(&access)).collect());
     }
+    drop(asking);
     Ok(RIGHTS.get().map_or(&[], Vec::as_slice))
 }
 
@@ -99,7 +103,7 @@ fn columns() -> Vec<Column> {
 }
 
 /// A matter in a situation; or what stands where the matter does: a finding, a resource that its lead owns, an application to
-/// its lead by its helper.
+/// its lead by its helper, an account of its lead or of who reported it.
 fn about(on: On, matter: MatterAttributes) -> Resource {
     match on {
         On::Finding => Resource::Finding(FindingAttributes {
@@ -117,6 +121,11 @@ fn about(on: On, matter: MatterAttributes) -> Resource {
             id: matter.id,
             owner: matter.lead.unwrap_or_default(),
             applicant: matter.helpers.into_iter().next().unwrap_or_default(),
+        }),
+        On::Account => Resource::Account(AccountAttributes {
+            id: matter.id,
+            dept: matter.lead.filter(|_| matter.reporters.is_empty()),
+            person: matter.reporters.into_iter().next(),
         }),
         _ => Resource::matter(matter),
     }
@@ -137,9 +146,10 @@ impl Column {
     fn place(&self, access: &Access, action: &Action) -> Place {
         let may = |resource: &Resource| {
             let now = Timestamp::UNIX_EPOCH;
-            self.holders
-                .iter()
-                .any(|who| access.decide(who, action.id, resource, now).allowed)
+            // The first question about a situation asks for all actions; the others are answered from what is remembered.
+            let case = |who| access.case(who, resource, now);
+            let allowed = |who| case(who).is_ok_and(|case| case.decide(action.id).allowed);
+            self.holders.iter().any(allowed)
         };
         match action.on {
             On::City if may(&Resource::City) => Place::Everywhere,

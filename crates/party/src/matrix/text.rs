@@ -53,7 +53,8 @@ fn legend() -> String {
     let mut text = "Who may do what (角色权限矩阵)\n\
         Found by asking the policies in crates/party/policies; made by `cargo xtask gen`.\n\
         A cell says where; a matter's type, state and tasks narrow it further.\n\
-        Of a finding its unit leads; of a resource its owner; of an application the owner leads and the applicant helps.\n\n"
+        Of a finding its unit leads; of a resource its owner; of an application the owner leads and the applicant helps;\n\
+        an account is led by the department whose it is, or reported by the person.\n\n"
         .to_owned();
     let fixed = [
         ("all", "全部", "everywhere"),
