@@ -1,5 +1,5 @@
 //! What a running server does now and then: sends what is owed, pulls tables, runs models that are due, links files, tidies tables,
-//! forgets old idempotency keys, sweeps old sign-ins.
+//! frees what was set aside for a time, ends agreements whose time is over, forgets old idempotency keys, sweeps old sign-ins.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,7 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const SEND_EVERY: Duration = Duration::from_secs(1);
 const RUN_EVERY: Duration = Duration::from_secs(30);
 const PULL_EVERY: Duration = Duration::from_secs(30);
+const EXPIRE_EVERY: Duration = Duration::from_secs(5);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// The first time as long after the start.
 const TIDY_EVERY: Duration = Duration::from_secs(3_600);
@@ -77,6 +78,20 @@ impl Chores {
             move || {
                 let (api, told) = (linking.clone(), told.clone());
                 async move { links::turn(&api, &told).await }
+            },
+        ));
+        let expiring = api.clone();
+        tasks.spawn(every(
+            EXPIRE_EVERY,
+            stop.subscribe(),
+            "Could not end what is over",
+            move || {
+                let api = expiring.clone();
+                async move {
+                    api.ledger().expire().await?;
+                    api.agreements().expire().await?;
+                    Ok(())
+                }
             },
         ));
         let sweeping = api.clone();

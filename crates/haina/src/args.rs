@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backup, bench, calendar, catalog, city, completion, demo, doctor, dossier, journal, link,
-    login, matter, model, pack, query, serve, sim, table, user,
+    agreement, backup, bench, calendar, catalog, city, completion, demo, doctor, dossier, journal,
+    ledger, link, login, matter, model, pack, query, serve, sim, table, user,
 };
 
 /// Haina (海纳), an open city cloud brain: one program that takes a city's work in and gets it done.
@@ -78,6 +78,14 @@ pub enum Command {
     /// Link, find and show files of persons and enterprises; rule on doubtful links
     #[command(subcommand)]
     Dossier(dossier::Command),
+
+    /// Offer, negotiate and end agreements on data; ask about a use, use with a receipt
+    #[command(subcommand)]
+    Agreement(agreement::Command),
+
+    /// Open accounts, move units between them, read and compare statements, add the whole ledger up
+    #[command(subcommand)]
+    Ledger(ledger::Command),
 
     /// Begin, check, test, plan and apply packs
     #[command(subcommand)]

@@ -5,6 +5,7 @@ mod audit;
 mod client;
 mod commands;
 mod config;
+mod elsewhere;
 mod failure;
 mod import;
 mod logging;

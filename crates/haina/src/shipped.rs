@@ -1,15 +1,12 @@
 //! The packs that come with this program, and those that the configuration names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use haina_api::App;
 use rust_embed::RustEmbed;
-use serde_json::json;
 
-use crate::client::{Request, local, problem};
+use crate::client::problem;
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -17,32 +14,27 @@ use crate::failure::Failure;
 #[folder = "../../packs"]
 struct Packs;
 
-/// Applies the packs that the configuration names, or else all that come with this program; those already there stay.
+/// Applies the packs that the configuration names, or else all that come with this program, those that are needed first; those already
+/// there stay.
 pub async fn install(app: &App, config: &Config) -> Result<(), Failure> {
-    match config.list("packs") {
-        named if named.is_empty() => {
-            // Of the packs in this program only `city-base` is needed by others, and it comes first by its name.
-            for (name, files) in shipped() {
-                let request = Request::post("/v1/packs/apply", json!({"files": files}));
-                let answer = local::send(app.operator_router(), request).await?;
-                if !(200..300).contains(&answer.status) {
-                    return Err(problem::failure(&format!("applying `{name}`"), &answer));
-                }
-            }
-            Ok(())
-        }
-        named => install_named(app, &named).await,
+    let named = config.list("packs");
+    if !named.is_empty() {
+        return install_named(app, &named).await;
     }
+    let unpacked = tempfile::tempdir()
+        .map_err(|error| Failure::defect("no folder for the packs").because(error))?;
+    apply(app, &unpack(unpacked.path())?).await
 }
 
 /// Applies the packs in these folders; those already there stay.
 pub async fn install_named(app: &App, folders: &[String]) -> Result<(), Failure> {
-    if folders.is_empty() {
-        return Ok(());
-    }
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+    apply(app, &folders).await
+}
+
+async fn apply(app: &App, folders: &[PathBuf]) -> Result<(), Failure> {
     let applied = app
-        .apply_packs(&haina_party::Principal::system(), &folders)
+        .apply_packs(&haina_party::Principal::system(), folders)
         .await;
     let applied = applied.map_err(|problem| problem::told("could not apply a pack", &problem))?;
     for pack in applied.iter().filter(|pack| !pack.already) {
@@ -71,28 +63,15 @@ pub fn unpack(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(packs.into_iter().collect())
 }
 
-/// The files of each pack by their paths in it, in base64.
-fn shipped() -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut packs: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for path in Packs::iter() {
-        if let Some((pack, inner)) = path.split_once('/')
-            && let Some(file) = Packs::get(&path)
-        {
-            let files = packs.entry(pack.to_owned()).or_default();
-            files.insert(inner.to_owned(), STANDARD.encode(&file.data));
-        }
-    }
-    packs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_packs_of_the_tree_are_in_the_program() {
-        let packs = shipped();
-        assert!(packs["city-base"].contains_key("pack.yaml"));
-        assert!(packs.contains_key("hotline-12345"));
+        let folder = tempfile::tempdir().unwrap();
+        let packs = unpack(folder.path()).unwrap();
+        assert!(packs.contains(&folder.path().join("hotline-12345")));
+        assert!(folder.path().join("city-base/pack.yaml").is_file());
     }
 }

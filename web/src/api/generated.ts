@@ -192,6 +192,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreements to which a department that I work for is a party, newest first; with `standing` the offers that any department may
+         *     take up.
+         */
+        get: operations["list_agreements"];
+        put?: never;
+        /**
+         * Offers terms on a resource of the catalogue to a department, or to any. Whoever owns the resource offers it; terms that are not
+         *     understood cannot be offered.
+         */
+        post: operations["offer_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be decided now about a use by a department that I work for, with a reason for every term. Nothing is counted or written. */
+        post: operations["decide_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides a use by a department that I work for. A permitted one is counted and has a receipt, which stands in the journal before this
+         *     is answered; a system that hands data over asks here first, and hands nothing over without a receipt. A denied one counts nothing.
+         */
+        post: operations["record_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An agreement: its terms in words, each with how it is kept (enforced, attested, only audited), all versions, what was used and what
+         *     that costs, and what I may do with it now.
+         */
+        get: operations["show_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/odrl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreement as ODRL in JSON-LD, as the Dataspace Protocol 2025-1 writes it. */
+        get: operations["export_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts of the uses under an agreement, newest first; both sides see the same. */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step for a department that I answer for: counter with other terms, accept, decline, withdraw, conclude, pause, resume, end.
+         *     Whoever names a version of the terms that is not the last one is refused. What is paused or ended permits no further use.
+         */
+        post: operations["act_on_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/takers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a standing offer up for a department that I answer for, as it stands or with other terms, on which the owner then has the next
+         *     word. What is between the two is an agreement of its own.
+         */
+        post: operations["take_up_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/areas": {
         parameters: {
             query?: never;
@@ -986,6 +1141,192 @@ export interface paths {
         /** The first `width` hashes or entries of the last tile: `INDEX.p/WIDTH`. */
         get: operations["show_partial_tile"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own accounts and those of the departments I work for, newest first. */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Opens an account of a department that I answer for; one of that key that is alike already is given back. An account that may go
+         *     below nothing brings units into the world, which only the city lets it do.
+         */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account of mine or of a department I work for: what there is, what may go out, what is set aside. */
+        get: operations["show_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an account: nothing comes in or goes out any more. It must hold nothing and have nothing set aside; its statements stay. */
+        post: operations["close_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares another's statement of an account with our own over the same days: what both have, what they tell differently, what one
+         *     of them lacks. It changes nothing.
+         */
+        post: operations["reconcile_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statement of an account over some days: what there was before, each line with what there was after it, what there is at the
+         *     end. Of days that are over it never changes.
+         */
+        get: operations["show_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adds everything up: in each unit what came in is what went out, each account is what its lines say, each transfer has its two
+         *     lines. It reads all accounts, lines and transfers.
+         */
+        get: operations["prove_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carries out groups of deeds, of each group all or none: transfer, set aside, post, void, reverse. A transfer under a key that is
+         *     known is that transfer, and nothing moves twice. Where only one group is asked for, its refusal is that of the request.
+         */
+        post: operations["move_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transfer from or to an account that I may read. */
+        get: operations["show_transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units of account of this city, by their keys. */
+        get: operations["list_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/units/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Declares a unit, or changes the words of one that is there; its scale never changes. */
+        put: operations["declare_unit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2297,6 +2638,78 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What moved on a day, and what there was at its end. */
+        AccountDay: {
+            /** Format: int64 */
+            balance: number;
+            /** Format: int64 */
+            credits: number;
+            /** @example 2026-03-02 */
+            day: string;
+            /** Format: int64 */
+            debits: number;
+        };
+        /** @description An account. Amounts are in the smallest part of its unit. */
+        AccountView: {
+            /**
+             * Format: int64
+             * @description What may still go out; none: any amount.
+             */
+            available?: number | null;
+            /**
+             * Format: int64
+             * @description What there is; negative in an account that brings units into the world: what it has given out.
+             * @example 125000
+             */
+            balance: number;
+            closed_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description All that ever came in and went out.
+             */
+            credits: number;
+            /**
+             * Format: int64
+             * @description What is set aside to come in and to go out.
+             */
+            credits_pending: number;
+            /** Format: int64 */
+            debits: number;
+            /** Format: int64 */
+            debits_pending: number;
+            /**
+             * @description `dept:` with the key of a department, `person:` with the id of a person.
+             * @example dept:civil-affairs
+             */
+            holder: string;
+            holder_title?: components["schemas"]["Text"] | null;
+            /** @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @example fund/meal-2026 */
+            key: string;
+            last_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description Lines of its statement so far.
+             */
+            lines: number;
+            /**
+             * @description What the asker may do with it: close, move.
+             * @example [
+             *       "move"
+             *     ]
+             */
+            may: string[];
+            opened_at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description How far below nothing it may go; none: as far as it likes, because it brings units into the world.
+             * @example 0
+             */
+            overdraft?: number | null;
+            title: components["schemas"]["Text"];
+            unit: components["schemas"]["UnitView"];
+        };
         /** @description Something that can be done with a matter. */
         ActionView: {
             /** @example dispatch */
@@ -2322,6 +2735,83 @@ export interface components {
             role?: string | null;
             role_title?: components["schemas"]["Text"] | null;
             unit?: components["schemas"]["Text"] | null;
+        };
+        /** @description An agreement with its terms in words. */
+        AgreementDetail: components["schemas"]["AgreementView"] & {
+            /** @description The meter is what the receipts add up to. */
+            adds_up: boolean;
+            /** @description The terms as they were written: `{"terms": …}` or `{"odrl": …}`. */
+            clauses: components["schemas"]["Free"];
+            /** @description Steps that the asker may take now, and for which department. */
+            may: components["schemas"]["StepView"][];
+            /** @description What its uses cost so far and is settled afterwards, by unit of account. */
+            owed: components["schemas"]["OwedView"][];
+            terms: components["schemas"]["TermView"][];
+            /** @description All versions, oldest first. */
+            versions: components["schemas"]["VersionOfTerms"][];
+        };
+        /** @description A step in the life of an agreement. */
+        AgreementStep: {
+            /**
+             * @description The department for which it is taken.
+             * @example civil-affairs
+             */
+            as: string;
+            odrl?: Record<string, never> | null;
+            /**
+             * @description counter, accept, decline, withdraw, conclude, pause, resume or end.
+             * @example accept
+             */
+            step: string;
+            /** @description Of a counter-offer: the other terms. */
+            terms?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description The version of the terms that was read.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description An agreement, from its first offer on. */
+        AgreementView: {
+            changed_at: components["schemas"]["Moment"];
+            /** @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /**
+             * @description agreement, consent or mandate.
+             * @example agreement
+             */
+            kind: string;
+            /** @description What was used under it so far. */
+            meter: components["schemas"]["MeterView"];
+            /** @description The standing offer that it was asked for under. */
+            offer?: string | null;
+            offered_at: components["schemas"]["Moment"];
+            /** @description Who gives the right. */
+            owner: components["schemas"]["Titled"];
+            party?: components["schemas"]["Titled"] | null;
+            /** @description owner or party. */
+            paused_by?: string | null;
+            /**
+             * @description The key of the resource.
+             * @example police.register
+             */
+            resource: string;
+            /**
+             * @description offered, countered, agreed, in_force, paused, ended, expired, declined or withdrawn.
+             * @example in_force
+             */
+            state: string;
+            /** @description The state for people. */
+            state_title: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            until?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of its terms.
+             * @example 1
+             */
+            version: number;
         };
         /** @description A field that may be used. */
         AllowedField: {
@@ -2737,12 +3227,77 @@ export interface components {
             source: string;
             value: Record<string, never>;
         };
+        /** @description What became of a term. */
+        DecidedTerm: {
+            /** Format: int32 */
+            depth: number;
+            /** @example enforced */
+            kept: string;
+            /**
+             * @description held, failed, unknown or unbound.
+             * @example held
+             */
+            state: string;
+            /** @example count */
+            term: string;
+            words: components["schemas"]["Text"];
+        };
         /** @description What a person added or found out. */
         DecisionView: {
             at: components["schemas"]["Moment"];
             /** @description A person's id, or the matter whose outcome it is. */
             by: string;
             note: string;
+        };
+        /** @description Something to be done. */
+        DeedAsk: {
+            /**
+             * @description What it is for.
+             * @example 2026-03-02
+             */
+            about?: string | null;
+            /**
+             * Format: int64
+             * @description Of a transfer; of a post: how much of it, all when not given.
+             * @example 1200
+             */
+            amount?: number | null;
+            /**
+             * @description transfer, post, void or reverse.
+             * @example transfer
+             */
+            do: string;
+            expires_at?: components["schemas"]["Moment"] | null;
+            /** @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            from?: string | null;
+            /**
+             * @description Of a transfer: asked for again under the same key it is the same transfer.
+             * @example meal/2026-03-02/0001
+             */
+            key?: string | null;
+            /**
+             * @description What sort of transfer it is, as the scenario calls it.
+             * @example meal
+             */
+            kind?: string | null;
+            /** @description Only set aside, not moved. */
+            pending?: boolean | null;
+            /** @example acc_01jzz9w2h8e5x9n3q5b7t1m4kb */
+            to?: string | null;
+            /**
+             * @description Of post, void and reverse: which transfer.
+             * @example trf_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            transfer?: string | null;
+        };
+        /** @description Groups of deeds: of each group all are carried out, or none. */
+        DeedsAsk: {
+            /** @description 1 to 1,000 deeds in all. */
+            groups: components["schemas"]["DeedAsk"][][];
+        };
+        /** @description What became of each group, in their order. */
+        DeedsDone: {
+            groups: components["schemas"]["GroupDone"][];
         };
         /** @description A delivery that was taken in. */
         DeliveredView: {
@@ -2822,6 +3377,11 @@ export interface components {
             kind: string;
             parent?: string | null;
             title: components["schemas"]["Text"];
+        };
+        /** @description A row that the two statements tell differently. */
+        DifferingRow: {
+            ours: components["schemas"]["TheirRow"];
+            theirs: components["schemas"]["TheirRow"];
         };
         /** @description A district. */
         District: {
@@ -3611,6 +4171,17 @@ export interface components {
             role: components["schemas"]["MyRole"];
             until?: components["schemas"]["Moment"] | null;
         };
+        /** @description What became of a group. */
+        GroupDone: {
+            refused?: components["schemas"]["RunProblem"] | null;
+            /**
+             * @description The transfer of each deed; empty when it was refused.
+             * @example [
+             *       "trf_01jzz9w2h8e5x9n3q5b7t1m4ka"
+             *     ]
+             */
+            transfers: string[];
+        };
         /** @description A verified identity number. */
         IdentityNumber: {
             /**
@@ -3754,6 +4325,19 @@ export interface components {
             open: number;
             unit: components["schemas"]["Titled"];
         };
+        /** @description The whole ledger, added up. */
+        LedgerProof: {
+            /** @description What came in is what went out in every unit, and every account and transfer is what its lines say. */
+            holds: boolean;
+            units: components["schemas"]["UnitSum"][];
+            /** @description Ids of accounts whose sums are not those of their lines: the first of them. */
+            wrong_accounts: string[];
+            /**
+             * Format: int64
+             * @description Transfers without exactly one line at each of their accounts.
+             */
+            wrong_transfers: number;
+        };
         /** @description How much of a clock is left; below zero it is over due. */
         Left: {
             /**
@@ -3766,6 +4350,37 @@ export interface components {
              * @example workdays
              */
             unit: string;
+        };
+        /** @description A line of a statement. */
+        LineView: {
+            about: string;
+            /**
+             * Format: int64
+             * @description What came in, negative: what went out.
+             */
+            amount: number;
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description What there was after it.
+             */
+            balance: number;
+            kind: string;
+            /**
+             * Format: int64
+             * @description From 1 on, without gaps.
+             * @example 17
+             */
+            nth: number;
+            /** @description The account on the other side. */
+            other: string;
+            other_dept?: components["schemas"]["Text"] | null;
+            other_title: components["schemas"]["Text"];
+            /** @description The key of the transfer. */
+            reference: string;
+            reversed_by?: string | null;
+            reverses?: string | null;
+            transfer: string;
         };
         /** @description Authority given by one person to another. */
         MandateView: {
@@ -3942,6 +4557,18 @@ export interface components {
              */
             good: number;
         };
+        /** @description What was used. */
+        MeterView: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @example 37
+             */
+            uses: number;
+        };
         /** @description A model with all that is known of it. */
         ModelDetail: components["schemas"]["ModelView"] & {
             bases: components["schemas"]["DatedText"][];
@@ -4112,6 +4739,27 @@ export interface components {
             key: string;
             owner: components["schemas"]["Titled"];
             title: components["schemas"]["Text"];
+        };
+        /** @description An account that is asked for. */
+        NewAccount: {
+            /** @example dept:civil-affairs */
+            holder: string;
+            /** @description It may go below nothing as far as it likes: it brings units into the world. */
+            issues?: boolean;
+            /**
+             * @description Its name in the city.
+             * @example fund/meal-2026
+             */
+            key: string;
+            /**
+             * Format: int64
+             * @description How far below nothing it may go.
+             * @example 0
+             */
+            overdraft?: number;
+            title: components["schemas"]["Text"];
+            /** @example fen */
+            unit: string;
         };
         /** @description A wish for fields of a resource. */
         NewApplication: {
@@ -4295,6 +4943,28 @@ export interface components {
             /** @example 1.0.0 */
             version: string;
         };
+        /** @description An offer of terms on a resource. */
+        NewOffer: {
+            /**
+             * @description One key is one offer.
+             * @example register-for-meals-2026
+             */
+            key: string;
+            odrl?: Record<string, never> | null;
+            /**
+             * @description The department that gets it; none: any may take it up.
+             * @example civil-affairs
+             */
+            party?: string | null;
+            /**
+             * @description The key of a resource of the catalogue; its owner offers it.
+             * @example police.register
+             */
+            resource: string;
+            /** @description The terms, or the same as ODRL; one of the two. */
+            terms?: Record<string, never> | null;
+            title: components["schemas"]["Text"];
+        };
         /** @description My password before and after. */
         NewPassword: {
             /** @example correct horse battery staple */
@@ -4381,6 +5051,16 @@ export interface components {
              */
             scopes: string[];
         };
+        /** @description A unit as it is declared. */
+        NewUnit: {
+            /**
+             * Format: int32
+             * @example 2
+             */
+            scale: number;
+            symbol: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         /** @description A view to save. */
         NewView: {
             /** @example 市南区噪音 */
@@ -4439,6 +5119,19 @@ export interface components {
             at: components["schemas"]["Moment"];
             by: string;
             text: string;
+        };
+        /** @description An amount in a unit of account. */
+        OwedView: {
+            /**
+             * Format: int64
+             * @example 500
+             */
+            amount: number;
+            /**
+             * @description A unit of account.
+             * @example fen
+             */
+            unit: string;
         };
         /** @description What a delivery had, in two numbers. */
         PaceView: {
@@ -4557,6 +5250,114 @@ export interface components {
             parameters: components["schemas"]["PackParameter"][];
             /** @description Words for the official who owns it, Markdown. */
             readme?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_AccountView: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description What may still go out; none: any amount.
+                 */
+                available?: number | null;
+                /**
+                 * Format: int64
+                 * @description What there is; negative in an account that brings units into the world: what it has given out.
+                 * @example 125000
+                 */
+                balance: number;
+                closed_at?: components["schemas"]["Moment"] | null;
+                /**
+                 * Format: int64
+                 * @description All that ever came in and went out.
+                 */
+                credits: number;
+                /**
+                 * Format: int64
+                 * @description What is set aside to come in and to go out.
+                 */
+                credits_pending: number;
+                /** Format: int64 */
+                debits: number;
+                /** Format: int64 */
+                debits_pending: number;
+                /**
+                 * @description `dept:` with the key of a department, `person:` with the id of a person.
+                 * @example dept:civil-affairs
+                 */
+                holder: string;
+                holder_title?: components["schemas"]["Text"] | null;
+                /** @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /** @example fund/meal-2026 */
+                key: string;
+                last_at?: components["schemas"]["Moment"] | null;
+                /**
+                 * Format: int64
+                 * @description Lines of its statement so far.
+                 */
+                lines: number;
+                /**
+                 * @description What the asker may do with it: close, move.
+                 * @example [
+                 *       "move"
+                 *     ]
+                 */
+                may: string[];
+                opened_at: components["schemas"]["Moment"];
+                /**
+                 * Format: int64
+                 * @description How far below nothing it may go; none: as far as it likes, because it brings units into the world.
+                 * @example 0
+                 */
+                overdraft?: number | null;
+                title: components["schemas"]["Text"];
+                unit: components["schemas"]["UnitView"];
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_AgreementView: {
+            items: {
+                changed_at: components["schemas"]["Moment"];
+                /** @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /**
+                 * @description agreement, consent or mandate.
+                 * @example agreement
+                 */
+                kind: string;
+                /** @description What was used under it so far. */
+                meter: components["schemas"]["MeterView"];
+                /** @description The standing offer that it was asked for under. */
+                offer?: string | null;
+                offered_at: components["schemas"]["Moment"];
+                /** @description Who gives the right. */
+                owner: components["schemas"]["Titled"];
+                party?: components["schemas"]["Titled"] | null;
+                /** @description owner or party. */
+                paused_by?: string | null;
+                /**
+                 * @description The key of the resource.
+                 * @example police.register
+                 */
+                resource: string;
+                /**
+                 * @description offered, countered, agreed, in_force, paused, ended, expired, declined or withdrawn.
+                 * @example in_force
+                 */
+                state: string;
+                /** @description The state for people. */
+                state_title: components["schemas"]["Text"];
+                title: components["schemas"]["Text"];
+                until?: components["schemas"]["Moment"] | null;
+                /**
+                 * Format: int32
+                 * @description The version of its terms.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_ApplicationView: {
@@ -5171,6 +5972,34 @@ export interface components {
                  * @description 0: nothing was delivered.
                  * @example 3
                  */
+                version: number;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_ReceiptView: {
+            items: {
+                action: string;
+                agreement: string;
+                at: components["schemas"]["Moment"];
+                /** Format: int64 */
+                bytes: number;
+                /** @description The entry of the journal that tells of it. */
+                entry: string;
+                fields?: string[] | null;
+                /** @example rcp_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                key?: string | null;
+                /**
+                 * Format: int64
+                 * @description From 1 on, without gaps.
+                 */
+                nth: number;
+                price?: components["schemas"]["OwedView"] | null;
+                purpose?: string | null;
+                /** Format: int64 */
+                rows: number;
+                /** Format: int32 */
                 version: number;
             }[];
             next?: string | null;
@@ -6069,6 +6898,47 @@ export interface components {
             value: string;
             what: components["schemas"]["Text"];
         };
+        /** @description A receipt of one use. */
+        ReceiptView: {
+            action: string;
+            agreement: string;
+            at: components["schemas"]["Moment"];
+            /** Format: int64 */
+            bytes: number;
+            /** @description The entry of the journal that tells of it. */
+            entry: string;
+            fields?: string[] | null;
+            /** @example rcp_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            key?: string | null;
+            /**
+             * Format: int64
+             * @description From 1 on, without gaps.
+             */
+            nth: number;
+            price?: components["schemas"]["OwedView"] | null;
+            purpose?: string | null;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How two statements differ. */
+        ReconciliationView: {
+            /** @description Nothing is left to explain. */
+            agrees: boolean;
+            /** @description The same reference with another amount. */
+            differing: components["schemas"]["DifferingRow"][];
+            /**
+             * Format: int64
+             * @description Rows that both have, and what they come to.
+             */
+            matched: number;
+            /** Format: int64 */
+            matched_amount: number;
+            missing_here: components["schemas"]["TheirRow"][];
+            missing_there: components["schemas"]["TheirRow"][];
+        };
         /** @description A field that may not be used, and why. */
         RefusedField: {
             /** @example phone */
@@ -6415,6 +7285,52 @@ export interface components {
              */
             state: string;
         };
+        /** @description A statement: what there was before, what came in and went out, what there was after. */
+        StatementView: {
+            account: components["schemas"]["AccountView"];
+            /** Format: int64 */
+            closing: number;
+            /**
+             * Format: int64
+             * @description All that came in and went out in these days, whatever page this is.
+             */
+            credits: number;
+            /** @description The days on which something moved. */
+            days: components["schemas"]["AccountDay"][];
+            /** Format: int64 */
+            debits: number;
+            /**
+             * @description The first and the last day.
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @description A page of lines, oldest first. */
+            lines: components["schemas"]["LineView"][];
+            /**
+             * Format: int64
+             * @description The line after which the next page begins.
+             */
+            next?: number | null;
+            /** Format: int64 */
+            opening: number;
+            /** @description What is set aside now, whatever the days are; at most 200. */
+            pending: components["schemas"]["TransferView"][];
+            /** @example 2026-03-31 */
+            until: string;
+        };
+        /** @description A step that may be taken. */
+        StepView: {
+            /**
+             * @description The department for which it is taken.
+             * @example civil-affairs
+             */
+            as: string;
+            /**
+             * @description counter, accept, decline, withdraw, conclude, pause, resume or end.
+             * @example accept
+             */
+            step: string;
+        };
         /** @description A time in which a clock stood still. */
         Stop: {
             from: components["schemas"]["Moment"];
@@ -6530,6 +7446,15 @@ export interface components {
             /** @description Of the latest version, source by source: their sum is the number of rows. */
             tallies: components["schemas"]["TallyView"][];
         };
+        /** @description A department takes a standing offer up. */
+        TakeUp: {
+            /** @example civil-affairs */
+            as: string;
+            /** @description One key is one agreement. */
+            key: string;
+            /** @description Other terms than those offered; the owner then has the next word. */
+            terms?: Record<string, never> | null;
+        };
         /** @description What a version changed of a source. */
         TallyView: {
             /** Format: int64 */
@@ -6579,12 +7504,67 @@ export interface components {
             /** @description The answer of the matter ends it; it is not completed by itself. */
             with_answer: boolean;
         };
+        /** @description A term in words. */
+        TermView: {
+            /**
+             * Format: int32
+             * @description How many `and`, `or`, `xone` it stands under.
+             */
+            depth: number;
+            /**
+             * @description enforced: checked at the door; attested: what the asker says of itself, on record; audited: shows only afterwards.
+             * @example enforced
+             */
+            kept: string;
+            /** @description permission, prohibition, or none of a duty. */
+            rule?: string | null;
+            /**
+             * @description Its name in ODRL or in our profile.
+             * @example purpose
+             */
+            term: string;
+            words: components["schemas"]["Text"];
+        };
         /** @description A text in Chinese and in English. */
         Text: {
             /** @example Public Security Bureau */
             en: string;
             /** @example 市公安局 */
             zh: string;
+        };
+        /** @description A row of a statement. */
+        TheirRow: {
+            /**
+             * Format: int64
+             * @description What came in, negative: what went out, as our account sees it.
+             * @example -1200
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @example 2026-03-02
+             */
+            day: string;
+            /**
+             * @description What both sides call it; empty where theirs has none.
+             * @example meal/2026-03-02/0001
+             */
+            reference?: string;
+        };
+        /** @description Somebody else's statement of an account. */
+        TheirStatement: {
+            /**
+             * Format: date
+             * @example 2026-03-01
+             */
+            from: string;
+            /** @description As many as a body of this server holds, some ten thousand; ask for fewer days when there are more. */
+            rows: components["schemas"]["TheirRow"][];
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            until: string;
         };
         /** @description One step of its history. */
         TimelineItem: {
@@ -6649,6 +7629,42 @@ export interface components {
             source: components["schemas"]["Titled"];
             withdrawn: boolean;
         };
+        /** @description A transfer. */
+        TransferView: {
+            about: string;
+            /**
+             * Format: int64
+             * @description What was set aside or moved first.
+             * @example 1200
+             */
+            amount: number;
+            expires_at?: components["schemas"]["Moment"] | null;
+            from: string;
+            from_dept?: components["schemas"]["Text"] | null;
+            from_title: components["schemas"]["Text"];
+            /** @example trf_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            key: string;
+            kind: string;
+            made_at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description What was moved in the end.
+             */
+            posted: number;
+            reversed_by?: string | null;
+            reverses?: string | null;
+            settled_at?: components["schemas"]["Moment"] | null;
+            /**
+             * @description pending, posted or voided.
+             * @example posted
+             */
+            state: string;
+            to: string;
+            to_dept?: components["schemas"]["Text"] | null;
+            to_title: components["schemas"]["Text"];
+            unit: string;
+        };
         /** @description What was wrong with an input. */
         TroubleView: {
             /**
@@ -6706,10 +7722,95 @@ export interface components {
             /** @example 1.0.0 */
             version: string;
         };
+        /** @description A unit, added up over its accounts. */
+        UnitSum: {
+            /** Format: int64 */
+            accounts: number;
+            /** Format: int64 */
+            credits: number;
+            /** Format: int64 */
+            credits_pending: number;
+            /** Format: int64 */
+            debits: number;
+            /** Format: int64 */
+            debits_pending: number;
+            unit: string;
+        };
+        /** @description What accounts count in. */
+        UnitView: {
+            /** @example fen */
+            key: string;
+            /**
+             * Format: int32
+             * @description Digits behind the point when an amount is shown.
+             * @example 2
+             */
+            scale: number;
+            /** @description What stands behind an amount. */
+            symbol: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         /** @description An upload: one part named `file`. */
         Upload: {
             /** Format: binary */
             file: string;
+        };
+        /** @description What is decided, with a reason for every term. */
+        UseAnswer: {
+            /** @description None: nothing is in force between the asker and the resource. */
+            agreement?: string | null;
+            /** @description What follows on the use. */
+            duties: components["schemas"]["TermView"][];
+            /** @description All reasons on one page. */
+            explained: components["schemas"]["Text"];
+            permit: boolean;
+            receipt?: components["schemas"]["ReceiptView"] | null;
+            terms: components["schemas"]["DecidedTerm"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A use that is asked for. What is not said is not bound, and a term about it denies. */
+        UseAsk: {
+            /**
+             * @description An action of ODRL, or verify or compute.
+             * @example read
+             */
+            action: string;
+            /** @description Under which agreement; none: the first in force that permits it. */
+            agreement?: string | null;
+            /**
+             * @description The department that uses.
+             * @example civil-affairs
+             */
+            as: string;
+            /** Format: int64 */
+            bytes?: number | null;
+            /**
+             * @example [
+             *       "id_number"
+             *     ]
+             */
+            fields?: string[] | null;
+            /** @description One key is one use under an agreement. */
+            key?: string | null;
+            paid?: components["schemas"]["OwedView"] | null;
+            /** @example meal-assistance */
+            purpose?: string | null;
+            /** @example 370202 */
+            region?: string | null;
+            /** @example police.register */
+            resource: string;
+            /**
+             * Format: int64
+             * @description Rows and bytes that this use gives at most.
+             * @example 1
+             */
+            rows?: number | null;
+            /**
+             * Format: int64
+             * @description How many the smallest group holds, where only totals are given.
+             */
+            smallest_group?: number | null;
         };
         /** @description From and until when the data hold. */
         ValidityView: {
@@ -6717,6 +7818,14 @@ export interface components {
             from?: string | null;
             /** @example 2030-12-31 */
             until?: string | null;
+        };
+        /** @description A version of the terms. */
+        VersionOfTerms: {
+            at: components["schemas"]["Moment"];
+            /** Format: int32 */
+            version: number;
+            /** @description owner or party. */
+            written_by: string;
         };
         /** @description One version of a resource. */
         VersionView: {
@@ -7154,6 +8263,288 @@ export interface operations {
                 content: {
                     /** @example ready */
                     "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                /** @example police.register */
+                resource?: string;
+                /** @description agreement, consent or mandate. */
+                kind?: string;
+                /** @example in_force */
+                state?: string;
+                /** @description Only standing offers, which any department may take up. */
+                standing?: boolean;
+                cursor?: string;
+                /**
+                 * @description 1 to 200, 50 when not given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of agreements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgreementView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    offer_agreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOffer"];
+            };
+        };
+        responses: {
+            /** @description the offer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseAsk"];
+            };
+        };
+        responses: {
+            /** @description permitted or denied, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_use: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseAsk"];
+            };
+        };
+        responses: {
+            /** @description permitted with a receipt, or denied, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description an agreement
+                 * @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the agreement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description an agreement
+                 * @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description an Offer or an Agreement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Free"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description an agreement
+                 * @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of receipts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiptView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_agreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description an agreement
+                 * @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementStep"];
+            };
+        };
+        responses: {
+            /** @description the agreement after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_up_agreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description a standing offer
+                 * @example agr_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeUp"];
+            };
+        };
+        responses: {
+            /** @description the agreement */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8715,6 +10106,339 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @example dept:civil-affairs */
+                holder?: string;
+                /** @example fen */
+                unit?: string;
+                cursor?: string;
+                /**
+                 * @description 1 to 200, 50 when not given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description the account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description an account
+                 * @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description an account
+                 * @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the account, closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reconcile_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description an account
+                 * @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TheirStatement"];
+            };
+        };
+        responses: {
+            /** @description how the two differ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_statement: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; 90 days before the last when not given.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today when not given.
+                 * @example 2026-03-31
+                 */
+                until?: string;
+                /**
+                 * @description The line after which the page begins.
+                 * @example 50
+                 */
+                after?: number;
+                /**
+                 * @description 1 to 200, 50 when not given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description an account
+                 * @example acc_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the statement, with a page of its lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    prove_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was added up, and whether it holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerProof"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_units: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description a repeated request with the same key gets the first answer, for a day
+                 * @example 5f1c6b3e
+                 */
+                "idempotency-key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedsAsk"];
+            };
+        };
+        responses: {
+            /** @description what became of each group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description a transfer
+                 * @example trf_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the transfer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declare_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description small letters, digits, `-` and `.`
+                 * @example fen
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        responses: {
+            /** @description the unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,6 +1,7 @@
 //! What goes over the wire, as documented; made from what the rooms know.
 
 mod account;
+mod agreements;
 mod applications;
 mod catalog;
 mod city;
@@ -13,6 +14,7 @@ mod funnels;
 mod groups;
 mod imports;
 mod journal;
+mod ledger;
 mod list;
 mod matter;
 mod models;
@@ -29,6 +31,7 @@ mod types;
 mod views;
 
 pub use account::*;
+pub use agreements::*;
 pub use applications::*;
 pub use catalog::*;
 pub use city::*;
@@ -41,6 +44,7 @@ pub use funnels::*;
 pub use groups::*;
 pub use imports::*;
 pub use journal::*;
+pub use ledger::*;
 pub use list::*;
 pub use matter::*;
 pub use models::*;

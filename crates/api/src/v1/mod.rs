@@ -1,5 +1,6 @@
 //! The operations under `/v1`, one file each.
 
+mod agreements;
 mod catalog;
 mod consultations;
 mod deliveries;
@@ -9,6 +10,7 @@ mod findings;
 mod imports;
 mod inbox;
 mod journal;
+mod ledger;
 mod live;
 mod mandates;
 pub(crate) mod matters;
@@ -56,6 +58,8 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(dossiers::router())
         .merge(me::router())
         .merge(findings::router())
+        .merge(ledger::router())
+        .merge(agreements::router())
         .merge(inbox::router())
         .merge(views::router())
         .merge(supervision::router())

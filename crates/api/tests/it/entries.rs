@@ -14,7 +14,7 @@ const EXEMPT: &str = include_str!("exempt-from-entries.txt");
 const EXEMPT_MAX: usize = 2;
 
 /// One good request for an operation: who, path, body.
-struct Sample(&'static str, &'static str, String, Value);
+pub struct Sample(pub &'static str, pub &'static str, pub String, pub Value);
 
 #[tokio::test]
 async fn every_change_leaves_an_entry() {
@@ -33,7 +33,9 @@ async fn every_change_leaves_an_entry() {
         config.sources = connections;
     })
     .await;
-    let samples = samples(&city).await;
+    let mut samples = samples(&city).await;
+    samples.extend(crate::ledger::samples(&city).await);
+    samples.extend(crate::agreements::samples(&city).await);
     for operation in city.app.api().operations().all() {
         if operation.method == Method::GET || exempt.contains(&operation.id.as_str()) {
             continue;

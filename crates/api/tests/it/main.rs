@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests
 
 mod access;
+mod agreements;
 mod bad_fields;
 mod bad_input;
 mod catalog;
@@ -12,6 +13,7 @@ mod entries;
 mod findings;
 mod forbidden;
 mod ground;
+mod ledger;
 mod life;
 mod models;
 mod notify;

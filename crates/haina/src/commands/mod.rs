@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod agreement;
 pub mod backup;
 pub mod bench;
 pub mod calendar;
@@ -11,6 +12,7 @@ pub mod doctor;
 pub mod dossier;
 pub mod journal;
 mod json_file;
+pub mod ledger;
 pub mod link;
 pub mod login;
 pub mod matter;
@@ -73,6 +75,16 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
             let done = dossier::run(command, &city, out).await;
             ended(city, done).await
         }
+        Command::Agreement(command) => {
+            let city = city(url, &sources).await?;
+            let done = agreement::run(command, &city, out).await;
+            ended(city, done).await
+        }
+        Command::Ledger(command) => {
+            let city = city(url, &sources).await?;
+            let done = ledger::run(command, &city, out).await;
+            ended(city, done).await
+        }
         Command::Pack(command) if command.is_local() => pack::run(command, out).await,
         Command::Pack(command) => {
             let city = city(url, &sources).await?;
@@ -92,7 +104,7 @@ pub async fn run(args: Args, out: &Out) -> Result<(), Failure> {
         Command::Link(command) => link::run(command, out),
         Command::City(command) => city::run(command, out),
         Command::Bench(command) => bench::run(command, out).await,
-        Command::Sim(args) => sim::run(args, out),
+        Command::Sim(args) => sim::run(args, out).await,
         Command::SimCity(city) => sim::city(city).await,
         Command::Doctor(args) => doctor::run(args, config(), out).await,
         Command::Backup(args) => backup::backup(args, &config()?, out).await,

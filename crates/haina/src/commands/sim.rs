@@ -1,5 +1,7 @@
 //! `haina sim`: random cities from seeds, killed at their writes and looked at afterwards.
 
+mod bundle;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -12,7 +14,11 @@ use crate::out::Out;
 use crate::shipped;
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    one: Option<One>,
+
     /// A seed, or a range of seeds, both ends included: 4711 or 1..20
     #[arg(long, default_value = "1", value_parser = seeds)]
     seed: RangeInclusive<u64>,
@@ -34,6 +40,13 @@ pub struct Args {
     stride: u64,
 }
 
+/// One thing that is played, instead of a whole city's life.
+#[derive(Subcommand)]
+pub enum One {
+    /// Play a joined-up bundle: one form, and every department does its items as soon as it may
+    Bundle(bundle::Args),
+}
+
 /// What a simulated process does.
 #[derive(Subcommand)]
 pub enum City {
@@ -51,7 +64,10 @@ pub enum City {
     },
 }
 
-pub fn run(args: &Args, out: &Out) -> Result<(), Failure> {
+pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
+    if let Some(One::Bundle(args)) = &args.one {
+        return bundle::run(args, out).await;
+    }
     let broken = |error| Failure::defect("the simulation could not run").because(error);
     let folder = tempfile::tempdir().map_err(broken)?;
     let options = SimOptions {

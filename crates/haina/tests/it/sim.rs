@@ -23,6 +23,48 @@ fn a_city_killed_here_and_there_keeps_every_promise_and_a_seed_tells_one_story()
     assert_eq!(alone["digests"], killed["digests"]);
 }
 
+#[test]
+fn a_bundle_takes_as_long_as_its_longest_way_and_a_silent_department_holds_up_only_what_needs_it() {
+    let report = sim(&["bundle", "after-death"]);
+    assert_eq!(report["items"], 41, "{report}");
+    assert_eq!(report["departments"], 12, "{report}");
+    assert_eq!(report["wrong"], Value::Array(Vec::new()), "{report}");
+    assert_eq!(report["elapsed_days"], report["longest_days"], "{report}");
+    assert!(report["at_once"].as_u64().unwrap() >= 12, "{report}");
+    let days = |name: &str| report[name].as_f64().unwrap();
+    assert!(days("serial_days") > 3.0 * days("elapsed_days"), "{report}");
+
+    for wrong in [
+        &["bundle", "no-such-pack"][..],
+        &["bundle", "after-death", "--silent", "nobody"],
+    ] {
+        let refused = wrong.iter().fold(haina(["sim"]), |h, arg| h.arg(arg));
+        let said = refused.fails(1);
+        assert!(said.contains("CLI0038"), "{wrong:?}: {said}");
+    }
+
+    let silent = sim(&["bundle", "after-death", "--silent", "natural-resources"]);
+    assert_eq!(silent["wrong"], Value::Array(Vec::new()), "{silent}");
+    assert_eq!(silent["items"], 41, "{silent}");
+    let until = |of: &Value, task: &str| {
+        let spans = of["spans"].as_array().unwrap();
+        let span = spans.iter().find(|span| span["task"] == task).unwrap();
+        span["until_day"].as_f64().unwrap()
+    };
+    let held: Vec<&str> = silent["held_up"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert!(!held.is_empty() && held.len() < 12, "{held:?}");
+    for span in report["spans"].as_array().unwrap() {
+        let task = span["task"].as_str().unwrap();
+        let later = until(&silent, task) > until(&report, task);
+        assert_eq!(later, held.contains(&task), "{task}: {held:?}");
+    }
+}
+
 /// What an inspection says of a city in whose database somebody ran `sql`.
 async fn said_after(city: &std::path::Path, script: &std::path::Path, sql: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -71,6 +113,14 @@ async fn a_city_that_broke_a_promise_is_found_out() {
             "the events tell of",
         ),
         ("DELETE FROM api_idempotency", "refused when asked again"),
+        (
+            "UPDATE ledger_line SET amount = amount + 1 WHERE amount > 0",
+            "the ledger does not add up",
+        ),
+        (
+            "DELETE FROM ledger_transfer WHERE kind = 'budget'",
+            "was acknowledged and is lost",
+        ),
     ];
     for (sql, finding) in breaks {
         let said = said_after(&city, &script, sql).await;

@@ -7,9 +7,11 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
+use haina_agreement::AgreementId;
 use haina_catalog::{ApplicationId, ResourceId};
 use haina_finding::FindingId;
 use haina_journal::{Entry, Filter};
+use haina_ledger::TransferId;
 use haina_matter::MatterId;
 use haina_party::Principal;
 use http::HeaderMap;
@@ -20,6 +22,7 @@ use tokio::sync::mpsc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::{agreements, ledger};
 use crate::Problem;
 use crate::app::Api;
 use crate::extract::Who;
@@ -151,7 +154,7 @@ async fn tell(api: &Api, who: &Principal, entry: &Entry, out: &mpsc::Sender<Even
     out.try_send(event).is_ok()
 }
 
-/// Of matters, findings, resources and applications, those one may read; of oneself; of packs; the rest is for those who may read the journal.
+/// Of matters, findings, resources, applications, agreements and transfers, those one may read; of oneself; of packs; the rest is for those who may read the journal.
 async fn may_know(api: &Api, who: &Principal, entry: &Entry) -> bool {
     if let Ok(id) = entry.subject.parse::<MatterId>() {
         return api.matters().load(who, id).await.is_ok();
@@ -164,6 +167,12 @@ async fn may_know(api: &Api, who: &Principal, entry: &Entry) -> bool {
     }
     if let Ok(id) = entry.subject.parse::<ApplicationId>() {
         return api.catalog().application(who, id).await.is_ok();
+    }
+    if let Ok(id) = entry.subject.parse::<AgreementId>() {
+        return agreements::may_read(api, who, id).await;
+    }
+    if let Ok(id) = entry.subject.parse::<TransferId>() {
+        return ledger::may_read(api, who, id).await;
     }
     entry.subject == who.person.to_string()
         || entry.kind.starts_with("pack.")

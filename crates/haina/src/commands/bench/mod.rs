@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 use haina_bench::{
-    BenchError, Database, FunnelPlan, IngestPlan, JournalPlan, LinkPlan, MattersPlan, PlansPlan,
-    Site, StartPlan, TimersPlan,
+    AgreementPlan, BenchError, Database, FunnelPlan, IngestPlan, JournalPlan, LedgerPlan, LinkPlan,
+    MattersPlan, PlansPlan, Site, StartPlan, TimersPlan,
 };
 use serde_json::json;
 use tempfile::TempDir;
@@ -26,6 +26,12 @@ pub enum Command {
 
     /// Durable entries of many writers, and proofs in a long log
     Journal(Journal),
+
+    /// Durable transfers between accounts, many to a transaction and one by one
+    Ledger(Ledger),
+
+    /// Decisions about uses, and uses with receipts
+    Agreement(Agreement),
 
     /// Timers that fall due among many that do not
     Timers(Timers),
@@ -146,6 +152,46 @@ pub struct Journal {
 }
 
 #[derive(clap::Args)]
+pub struct Ledger {
+    #[command(flatten)]
+    place: Place,
+
+    /// Accounts that pay each other
+    #[arg(long, default_value_t = 10_000)]
+    accounts: u64,
+
+    /// Transfers of one transaction where they come in batches
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    batch: u16,
+
+    /// Seconds to pay, each way
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+
+    /// Who pays side by side, one by one
+    #[arg(long, default_value_t = 64)]
+    payers: u32,
+}
+
+#[derive(clap::Args)]
+pub struct Agreement {
+    #[command(flatten)]
+    place: Place,
+
+    /// Seconds to decide, and seconds to use
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+
+    /// Who uses side by side
+    #[arg(long, default_value_t = 64)]
+    users: u32,
+
+    /// Agreements among which the uses are
+    #[arg(long, default_value_t = 1_000)]
+    agreements: u64,
+}
+
+#[derive(clap::Args)]
 pub struct Timers {
     #[command(flatten)]
     place: Place,
@@ -203,6 +249,27 @@ pub async fn run(command: &Command, out: &Out) -> Result<(), Failure> {
             };
             let report = haina_bench::journal(&plan, &bars).await.map_err(broken)?;
             out.answer(&json!(report), || told::journal(&report));
+        }
+        Command::Ledger(args) => {
+            let plan = LedgerPlan {
+                site: args.place.site(Vec::new()),
+                accounts: args.accounts,
+                batch: usize::from(args.batch),
+                seconds: args.seconds.max(1),
+                payers: args.payers,
+            };
+            let report = haina_bench::ledger(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::ledger(&report));
+        }
+        Command::Agreement(args) => {
+            let plan = AgreementPlan {
+                site: args.place.site(Vec::new()),
+                seconds: args.seconds.max(1),
+                users: args.users,
+                agreements: args.agreements,
+            };
+            let report = haina_bench::agreement(&plan, &bars).await.map_err(broken)?;
+            out.answer(&json!(report), || told::agreement(&report));
         }
         Command::Timers(args) => {
             let plan = TimersPlan {

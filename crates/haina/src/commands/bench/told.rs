@@ -1,8 +1,8 @@
 //! The figures as text, each beside its bar.
 
 use haina_bench::{
-    FunnelFigures, IngestReport, JournalReport, LinkReport, MattersReport, Peer, PlansReport,
-    StartReport, TimersReport, Times, Way,
+    AgreementReport, FunnelFigures, IngestReport, JournalReport, LedgerReport, LinkReport,
+    MattersReport, Peer, PlansReport, StartReport, TimersReport, Times, Way,
 };
 
 use crate::out::Table;
@@ -39,6 +39,73 @@ pub fn matters(report: &MattersReport) -> String {
             "at most 1.3",
             report.ratio <= 1.3
         ),
+    )
+}
+
+pub fn agreement(report: &AgreementReport) -> String {
+    let (decisions, times) = (report.decisions_per_s, &report.use_times);
+    format!(
+        "{}\n{}\n\n{}{} uses a second by {} side by side under {} agreements, each with a receipt in the journal: p50 {} ms, p99 {} ms\n",
+        report.machine.line(),
+        report.database_version,
+        bar(
+            "decisions a second of a core",
+            decisions,
+            "at least 200000",
+            decisions >= 200_000.0
+        ),
+        report.uses_per_s,
+        report.users,
+        report.agreements,
+        times.p50_ms,
+        times.p99_ms,
+    )
+}
+
+pub fn ledger(report: &LedgerReport) -> String {
+    let mut ways = Table::new(["way", "transfers/s", "p50 ms", "p95 ms", "p99 ms"]);
+    let batches = format!("{} to a transaction", report.batch);
+    let singles = format!("one by one, {} payers", report.payers);
+    for (way, per_s, times) in [
+        (batches, report.transfers_per_s, &report.batches),
+        (singles, report.singles_per_s, &report.singles),
+        (
+            "one by one, alone".to_owned(),
+            1000.0 / report.alone.p50_ms.max(0.001),
+            &report.alone,
+        ),
+    ] {
+        let ms = [times.p50_ms, times.p95_ms, times.p99_ms].map(|ms| ms.to_string());
+        let [p50, p95, p99] = ms;
+        ways.row([way, format!("{per_s:.0}"), p50, p95, p99]);
+    }
+    let (batched, single) = (report.transfers_per_s, report.singles_per_s);
+    format!(
+        "{}\n{}, {}\n{} accounts, {} refused; added up in {} s\n\n{}\n{}{}{}",
+        report.machine.line(),
+        report.database_version,
+        report.durability,
+        report.accounts,
+        report.refused,
+        report.proof_s,
+        ways.text(),
+        bar(
+            "transfers a second, batched",
+            batched,
+            "at least 5000",
+            batched >= 5000.0
+        ),
+        bar(
+            "transfers a second, one by one",
+            single,
+            "at least 500",
+            single >= 500.0
+        ),
+        if report.holds {
+            "everything adds up\n"
+        } else {
+            "IT DOES NOT ADD UP\n"
+        },
     )
 }
 

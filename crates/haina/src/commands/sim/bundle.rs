@@ -1,0 +1,97 @@
+//! `haina sim bundle PACK`.
+
+use haina_city::{BundlePlan, BundleReport, Span, bundle};
+use serde_json::json;
+
+use crate::failure::{Failure, Kind};
+use crate::out::{Out, Table};
+use crate::shipped;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The pack, whose matter type is called `bundle`; or a type, such as after-death/bundle
+    pack: String,
+
+    /// A department that does nothing until all that can be done without it is done
+    #[arg(long, value_name = "DEPARTMENT")]
+    silent: Option<String>,
+}
+
+/// Columns of the picture of a time line.
+const WIDTH: f64 = 48.0;
+
+pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
+    let broken = |error| Failure::defect("the bundle could not be played").because(error);
+    let folder = tempfile::tempdir().map_err(broken)?;
+    let unpacked = tempfile::tempdir().map_err(broken)?;
+    let kind = match args.pack.contains('/') {
+        true => args.pack.clone(),
+        false => format!("{}/bundle", args.pack),
+    };
+    let plan = BundlePlan {
+        kind,
+        packs: shipped::unpack(unpacked.path())?,
+        silent: args.silent.clone(),
+    };
+    let report = bundle(folder.path(), &plan).await.map_err(|error| {
+        Failure::new(
+            Kind::Refused,
+            "CLI0038",
+            format!("`{}` broke off", plan.kind),
+        )
+        .because(error)
+        .hint("name a pack that ships a bundle, such as after-death; `haina pack list` shows them")
+    })?;
+    out.answer(&json!(report), || told(&report));
+    match report.wrong.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::new(
+            Kind::Refused,
+            "CLI0031",
+            format!("{} promise(s) did not hold", report.wrong.len()),
+        )
+        .hint("each line above says what")),
+    }
+}
+
+fn told(report: &BundleReport) -> String {
+    let mut table = Table::new(["DAY", "UNTIL", "DEPARTMENT", "ITEM", ""]);
+    let per_day = WIDTH / report.elapsed_days.max(1.0);
+    for span in &report.spans {
+        table.row([
+            format!("{}", span.from_day),
+            format!("{}", span.until_day),
+            span.department.clone(),
+            span.title.clone(),
+            bar(span, per_day),
+        ]);
+    }
+    let wrong: String = report
+        .wrong
+        .iter()
+        .map(|line| format!("WRONG: {line}\n"))
+        .collect();
+    let held = match report.held_up.len() {
+        0 => String::new(),
+        n => format!("held up by the silent department: {n} item(s)\n"),
+    };
+    format!(
+        "{}\n{} items of {} departments, {} at once at most; the matter is {}\n{} days elapsed; one after another it would be {} days; the longest way is {} days:\n  {}\n{held}{wrong}",
+        table.text(),
+        report.items,
+        report.departments,
+        report.at_once,
+        report.state,
+        report.elapsed_days,
+        report.serial_days,
+        report.longest_days,
+        report.longest.join(" > "),
+    )
+}
+
+/// The item on the time line: blanks before it, blocks while it is worked on.
+fn bar(span: &Span, per_day: f64) -> String {
+    let at = |day: f64| (day * per_day).round() as usize;
+    let (from, until) = (at(span.from_day), at(span.until_day));
+    format!("{}{}", " ".repeat(from), "#".repeat((until - from).max(1)))
+}
