@@ -196,6 +196,11 @@ impl Cast {
         self.clients.values()
     }
 
+    /// Whoever holds the data folder.
+    pub(crate) fn operator(&self) -> Client {
+        self.operator.clone()
+    }
+
     /// One of the named accounts.
     pub fn named(&self, name: &str) -> Result<Actor, CityError> {
         self.clients

@@ -9,6 +9,10 @@ use crate::CallError;
 pub enum CityError {
     #[error("the city called the API and broke off")]
     Call(#[from] CallError),
+    #[error("no pack has a demo record of `{0}`")]
+    NoRecord(String),
+    #[error("no item of the bundle is `{0}`'s")]
+    NoItem(String),
     #[error("nobody in the city is called `{0}`")]
     NobodyCalled(String),
     #[error("the outlines of the districts cannot be read")]

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod agreements;
 mod appeals;
+mod bundle;
 mod cast;
 mod catalog;
 mod client;
@@ -9,6 +11,7 @@ mod dice;
 mod error;
 mod findings;
 mod life;
+mod may;
 mod models;
 mod people;
 mod picture;
@@ -19,6 +22,7 @@ mod tables;
 mod troubles;
 
 pub use appeals::Appeal;
+pub use bundle::{BundlePlan, BundleReport, Span, bundle};
 pub use cast::{Actor, Cast, DEMO_PASSWORD, SignIn, sign_ins};
 pub use catalog::owner_of;
 pub use client::{Call, CallError, Client, Witness};

@@ -1,8 +1,10 @@
 //! The life of the demo city (城市运转): people report, desks dispatch, units work, agents call back.
 //!
 //! An agenda of moments, one for each matter that is under way, is walked in order of time. At each moment the one whose
-//! turn it is looks at the matter as they would on the page and does one thing that the page allows them.
+//! turn it is looks at the matter as they would on the page and does one thing that the page allows them. Once a day the books are kept.
 
+mod books;
+mod bundle;
 mod form;
 mod news;
 mod pace;
@@ -16,6 +18,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{Cast, CityError, Dice, Places};
+use books::Books;
 use pace::Pace;
 
 /// Turns that may be refused in a row before the city gives a matter up; a person would ask a colleague then.
@@ -37,6 +40,7 @@ pub struct Life {
     dice: Dice,
     places: Places,
     calendar: Calendar,
+    books: Books,
     agenda: BinaryHeap<Reverse<(Timestamp, u64)>>,
     threads: BTreeMap<u64, Thread>,
     types: Vec<Value>,
@@ -46,9 +50,10 @@ pub struct Life {
     run: u64,
 }
 
-/// A matter under way, or the stream of new ones.
+/// A matter under way, the stream of new ones, or the books.
 enum Thread {
     News,
+    Books,
     Matter(Box<Followed>),
 }
 
@@ -70,8 +75,9 @@ impl Life {
             dice,
             places: Places::load()?,
             calendar: Calendar::standard(),
+            books: Books::default(),
             agenda: BinaryHeap::new(),
-            threads: BTreeMap::from([(0, Thread::News)]),
+            threads: BTreeMap::from([(0, Thread::News), (1, Thread::Books)]),
             types: Vec::new(),
             tally: Tally::default(),
             deeds: 0,
@@ -79,6 +85,7 @@ impl Life {
         };
         life.read_types().await?;
         life.agenda.push(Reverse((start, 0)));
+        life.agenda.push(Reverse((start, 1)));
         Ok(life)
     }
 
@@ -106,6 +113,11 @@ impl Life {
                 }
                 self.threads.insert(0, Thread::News);
                 self.agenda.push(Reverse((next, 0)));
+            }
+            Some(Thread::Books) => {
+                let next = self.keep_books(at).await?;
+                self.threads.insert(number, Thread::Books);
+                self.agenda.push(Reverse((next, number)));
             }
             Some(Thread::Matter(mut matter)) => {
                 touched = Some(matter.id.clone());

@@ -51,7 +51,7 @@ impl Life {
     }
 
     /// What models claim with the first checks of it, the data catalogue, the tables, and files
-    /// of people linked from them.
+    /// of people linked from them; agreements, and a bundle that is under way.
     ///
     /// # Errors
     /// As [`Life::turn`].
@@ -60,7 +60,11 @@ impl Life {
         crate::catalog::open(app, &mut self.cast, &mut self.dice).await?;
         crate::tables::load(app, &mut self.cast, self.dice.u64()).await?;
         crate::models::run(app).await?;
-        crate::models::link(app).await
+        crate::models::link(app).await?;
+        crate::agreements::agree(&mut self.cast).await?;
+        // Last, so that what the seed invents before it stays what it was.
+        let now = app.api().env().now();
+        self.open_bundle(app, now).await
     }
 
     /// The reports of this moment, and the moment of the next ones.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Followed, Life, REFUSALS_MAX};
+use crate::may::May;
 use crate::{Actor, CityError, Picture, Trouble};
 
 /// What somebody means to do.
@@ -331,44 +332,9 @@ impl Life {
             .get(&format!("/v1/matters/{}", matter.id))
             .await
         {
-            Ok(view) => Ok(May(view["actions"].as_array().cloned().unwrap_or_default())),
-            Err(error) => self.refused(error, "look").map(|()| May(Vec::new())),
+            Ok(view) => Ok(May::of(&view)),
+            Err(error) => self.refused(error, "look").map(|()| May::default()),
         }
-    }
-}
-
-/// What a person's page allows them.
-struct May(Vec<Value>);
-
-impl May {
-    fn allows(&self, action: &str) -> bool {
-        self.0
-            .iter()
-            .any(|a| a["action"] == action && a["allowed"] == true)
-    }
-
-    /// The values a parameter offers.
-    fn options(&self, action: &str, param: &str) -> impl Iterator<Item = &Value> {
-        let spec = self.0.iter().find(|a| a["action"] == action);
-        let params = spec.and_then(|spec| spec["params"].as_array());
-        let found = params.and_then(|params| params.iter().find(|p| p["name"] == param));
-        let options = found.and_then(|found| found["options"].as_array());
-        options.into_iter().flatten().map(|option| &option["value"])
-    }
-
-    /// Whether the action is allowed with this value.
-    fn offers(&self, action: &str, param: &str, value: &Value) -> bool {
-        self.allows(action) && self.options(action, param).any(|option| option == value)
-    }
-
-    /// The first value a parameter offers.
-    fn some_option(&self, action: &str, param: &str) -> Option<String> {
-        let first = self.options(action, param).next()?;
-        first.as_str().map(str::to_owned)
-    }
-
-    fn option(&self, action: &str, param: &str) -> String {
-        self.some_option(action, param).unwrap_or_default()
     }
 }
 

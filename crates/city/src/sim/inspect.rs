@@ -1,13 +1,15 @@
 //! Looks at a city after it ended, however it ended, and says what does not hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use haina_api::{Api, Problem};
 use haina_core::Clock as _;
 use haina_journal::{Entry, Filter, timer, verify};
+use haina_ledger::TransferState;
 use haina_matter::{Event, Fact, Matter, fact};
 use haina_party::Principal;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::life::{HISTORY_MAX, Process};
@@ -17,6 +19,8 @@ use crate::CityError;
 
 /// Entries read at a time.
 const BATCH: u32 = 1_000;
+/// Where units are moved.
+const TRANSFERS: &str = "/v1/ledger/transfers";
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,11 @@ pub async fn inspect(folder: &Path, seed: u64, script: &str) -> Result<Inspectio
     for (matter, what) in api.matters().audit().await.map_err(Problem::from)? {
         wrong.push(format!("{matter} is not the fold of its entries: {what}"));
     }
+    let proof = api.ledger().proof().await.map_err(Problem::from)?;
+    if !proof.holds {
+        wrong.push(format!("the ledger does not add up: {proof:?}"));
+    }
+    wrong.extend(unpaid(api, &script).await?);
     let report = verify(api.store(), &api.journal().public_key(), &[], |_, _| {}).await;
     for finding in report.map_err(Problem::from)?.findings {
         wrong.push(format!("journal: {}", finding.reason));
@@ -61,6 +70,38 @@ pub async fn inspect(folder: &Path, seed: u64, script: &str) -> Result<Inspectio
     let digest = digest(api).await?;
     process.app.close().await;
     Ok(Inspection { wrong, digest })
+}
+
+/// Transfers that were acknowledged and are not in the ledger.
+async fn unpaid(api: &Api, script: &[Line]) -> Result<Vec<String>, CityError> {
+    let done = script.iter().filter_map(|line| match line {
+        Line::Done { key, .. } => Some(key.as_str()),
+        _ => None,
+    });
+    let done: BTreeSet<&str> = done.collect();
+    let calls = script.iter().filter_map(Line::call);
+    let mut wrong = Vec::new();
+    for call in calls.filter(|call| call.path == TRANSFERS && done.contains(call.key.as_str())) {
+        let asked: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        for deed in asked["groups"][0].as_array().into_iter().flatten() {
+            if let Some(key) = deed["key"].as_str() {
+                let found = api.ledger().transfer_named(key).await;
+                if found.map_err(Problem::from)?.is_none() {
+                    wrong.push(format!("the transfer `{key}` was acknowledged and is lost"));
+                }
+            } else if let Some(id) = deed["transfer"].as_str().and_then(|id| id.parse().ok()) {
+                let found = api.ledger().transfer(id).await.map_err(Problem::from)?;
+                let done = match deed["do"].as_str() {
+                    Some("reverse") => found.reversed_by.is_some(),
+                    _ => found.state == TransferState::Posted,
+                };
+                if !done {
+                    wrong.push(format!("`{deed}` was acknowledged and is undone"));
+                }
+            }
+        }
+    }
+    Ok(wrong)
 }
 
 /// What was acknowledged and is not there.
