@@ -31,6 +31,12 @@ describe('a report', () => {
     report.draft.anonymous = true
     expect(report.check(2)).toBe(true)
   })
+  it('begins with what asks for least, whatever a pack is called', () => {
+    const family = { ...type, id: 'after-death/bundle', family: 'bundle', form: { ...type.form, required: ['a', 'b', 'text'] } }
+    useReference().types = [family, type]
+    const report = useReport()
+    expect([report.types.value.map((one) => one.id), report.type.value?.id]).toEqual([[type.id, family.id], type.id])
+  })
   it('takes its first sentence as title', () => {
     expect(titleOf('路灯不亮。晚上害怕。')).toBe('路灯不亮')
     expect(titleOf('很'.repeat(60))).toHaveLength(40)

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Send, ShieldCheck, Store, SquareTerminal, FolderLock, FolderSearch } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, Handshake, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Scale, Send, ShieldCheck, Store, SquareTerminal, FolderLock, FolderSearch, Wallet } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -32,6 +32,7 @@ export function useNav() {
     const data = [
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/agreements', w.agreements, Handshake),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
       ...item(has('handler', 'unit-lead', 'supervisor', 'dispatcher', 'auditor', 'admin'), '/quality', w.quality, Gauge),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
@@ -40,6 +41,7 @@ export function useNav() {
     ]
     const city = [
       ...item(true, '/journal', w.journal, ShieldCheck),
+      ...item(has('handler', 'unit-lead', 'dispatcher', 'supervisor', 'auditor', 'admin'), '/ledger', w.ledger, Scale),
       ...item(has('admin', 'auditor', 'dispatcher', 'supervisor'), '/packs', w.packs, Boxes),
       ...item(session.official, '/directory', w.directory, Building2),
       ...item(has('admin', 'auditor'), '/roles', w.roles, BadgeCheck),
@@ -60,7 +62,7 @@ export function useNav() {
       { to: '/track', label: w.track, icon: FileSearch },
       ...(session.me ? [{ to: '/mine', label: w.mine, icon: BookOpenCheck }] : []),
       ...(deputy ? [{ to: '/rates', label: w.rates, icon: ChartNoAxesColumn }] : []),
-      ...(session.me ? [{ to: '/me/dossier', label: w.myfile, icon: FolderLock }] : []),
+      ...(session.me ? [{ to: '/me/dossier', label: w.myfile, icon: FolderLock }, { to: '/me/accounts', label: w.myaccounts, icon: Wallet }] : []),
       { to: '/journal', label: w.journal, icon: Landmark },
     ]
   })

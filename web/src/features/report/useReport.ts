@@ -41,7 +41,8 @@ export function useReport(desk?: Desk) {
   }
 
   const offered = (type: MatterType) => !fixed || ((!type.channels?.length || type.channels.includes(fixed)) && (fixed !== 'machine' || Boolean(type.anonymous)))
-  const types = computed(() => reference.types.filter((type) => type.may_open !== false && offered(type)))
+  /** What asks for least comes first: whoever has seen a pothole is not met with a family's form. */
+  const types = computed(() => reference.types.filter((type) => type.may_open !== false && offered(type)).sort((a, b) => asks(a) - asks(b)))
   const type = computed<MatterType | undefined>(() => types.value.find((one) => one.id === draft.type) ?? types.value[0])
   const fields = computed(() => fieldsOf(type.value?.form, type.value?.form_ui))
   const main = computed(() => textField(fields.value))
@@ -110,6 +111,11 @@ export function useReport(desk?: Desk) {
 }
 export type Report = ReturnType<typeof useReport>
 
+/** How many fields of its form must be filled in. */
+function asks(type: MatterType): number {
+  const required: unknown = (type.form as { required?: unknown }).required
+  return Array.isArray(required) ? required.length : 0
+}
 /** The first sentence, short enough for a list. */
 export function titleOf(text: string): string {
   const first = text.trim().split(/[。！？!?\n；;]/)[0] ?? ''

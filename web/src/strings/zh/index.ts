@@ -1,3 +1,4 @@
+import { agreements } from './agreements'
 import { catalog } from './catalog'
 import { clock } from './clock'
 import { common } from './common'
@@ -11,8 +12,10 @@ import { findings } from './findings'
 import { home } from './home'
 import { journal } from './journal'
 import { kiosk } from './kiosk'
+import { ledger } from './ledger'
 import { matter } from './matter'
 import { models } from './models'
+import { myaccounts } from './myaccounts'
 import { myfile } from './myfile'
 import { nav } from './nav'
 import { packs } from './packs'
@@ -32,4 +35,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, matter, models, myfile, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const zh = { agreements, catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, ledger, matter, models, myaccounts, myfile, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }

@@ -1,0 +1,6 @@
+import type { myaccounts as zh } from '../zh/myaccounts'
+
+export const myaccounts: typeof zh = {
+  title: 'My accounts', lead: 'What you have, who gave it and when.', entry: 'See my accounts', entryHint: 'Subsidies, points, carbon saved: who gave it, and when', none: 'You have no account yet.', noneHow: 'When a department gives you a subsidy or points, it opens one for you, and it is shown here. There is nothing you have to do.', have: 'You have', last: (at) => `Last changed ${at}`, see: 'See every entry', back: 'My accounts', coming: (amount) => `${amount} more is on its way, once it is confirmed by who pays it.`, aside: (amount) => `${amount} of it is set aside to be paid.`, closed: 'Closed',
+  month: 'Month', earlier: 'Earlier', later: 'Later', cameIn: 'Came in this month', wentOut: 'Went out this month', entries: 'Every entry', none4: 'Nothing came or went this month.', from: (who) => `From ${who}`, to: (who) => `To ${who}`, got: 'Came in', paid: 'Went out', after: (amount) => `then you had ${amount}`, reversed: 'This was a mistake and was taken back', reversal: 'Takes back what was a mistake', newest: 'newest first', strange: 'Is something not clear?', strangeHow: 'Report it, and auditors look into it. You can also call 12345.', report: 'Report',
+}
