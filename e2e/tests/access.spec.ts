@@ -15,7 +15,7 @@ const pages: [account: string | null, path: string][] = [
   ['dispatcher', '/'], ['dispatcher', '/desk'], ['dispatcher', '/work?view=all'], ['dispatcher', '/matters/:matter'], ['dispatcher', '/consultations'], ['handler', '/work'], ['handler', '/findings'], ['handler', '/findings/:finding'],
   ['handler', '/catalog'], ['handler', '/catalog/:resource'], ['handler', '/catalog/:resource/apply'], ['unit-lead', '/catalog/applications'], ['unit-lead', '/catalog/applications/:application'],
   ['handler', '/tables'], ['unit-lead', '/quality'], ['auditor', '/quality'], ['handler', '/query'],
-  ['handler', '/dossiers'], ['auditor', '/dossiers'], ['auditor', '/dossiers/person/doubts'], ['resident', '/me/dossier'], ['resident', '/me/accounts'], ['unit-lead', '/ledger'], ['auditor', '/ledger'], ['handler', '/ledger/:account'], ['unit-lead', '/agreements'],
+  ['handler', '/dossiers'], ['auditor', '/dossiers'], ['auditor', '/dossiers/person/doubts'], ['resident', '/me/dossier'], ['resident', '/me/accounts'], ['resident', '/me/questions'], ['handler', '/papers'], ['unit-lead', '/ledger'], ['auditor', '/ledger'], ['handler', '/ledger/:account'], ['unit-lead', '/agreements'],
   ['admin', '/models'], ['supervisor', '/models/migrant-children/suspected'], ['supervisor', '/models/migrant-children/child'], ['handler', '/models/city-facilities/silent-cover'], ['supervisor', '/funnels/migrant-children/migrant-children'],
   ['supervisor', '/supervision'], ['supervisor', '/rates'], ['auditor', '/journal'], ['auditor', '/roles'], ['auditor', '/deliveries'],
   ['admin', '/packs'], ['admin', '/packs/upload'], ['admin', '/packs/hotline-12345'], ['admin', '/directory'], ['admin', '/deliveries'], ['admin', '/settings'], ['admin', '/nowhere'],
@@ -24,7 +24,7 @@ const walk = pages.filter(([, path]) => !only || only.some((part) => path === pa
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
 /** What only programs should see: missing values, JSON, and ids where words belong. */
-const raw = /\b(undefined|NaN|null)\b|\[object|\{"|\$(lead|helpers|district)\b|\bparam\/|\b(mat|per|dep|con|res|apl|bat|rfs|qry|run|dos|dlk|dct|acc|trf|agr|rcp)_[0-9a-z]{20,}/
+const raw = /\b(undefined|NaN|null)\b|\[object|\{"|\$(lead|helpers|district)\b|\bparam\/|\b(mat|per|dep|con|res|apl|bat|rfs|qry|run|dos|dlk|dct|acc|trf|agr|rcp|qst)_[0-9a-z]{20,}/
 
 class People {
   private readonly known = new Map<string | null, Page>()

@@ -1,4 +1,4 @@
-//! What a running server does now and then: sends what is owed, pulls tables, runs models that are due, links files, tidies tables,
+//! What a running server does now and then: sends what is owed, asks for papers, pulls tables, runs models that are due, links files, tidies tables,
 //! frees what was set aside for a time, ends agreements whose time is over, forgets old idempotency keys, sweeps old sign-ins.
 
 use std::collections::BTreeMap;
@@ -16,12 +16,15 @@ use crate::Problem;
 use crate::app::Api;
 use crate::links::{self, Told};
 use crate::notify::sender;
+use crate::papers;
 use crate::pulls;
 use crate::runs::{self, Tried};
 
 /// How long the first answer to an Idempotency-Key is kept.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const SEND_EVERY: Duration = Duration::from_secs(1);
+/// A person waits for the answers.
+const ASK_EVERY: Duration = Duration::from_millis(200);
 const RUN_EVERY: Duration = Duration::from_secs(30);
 const PULL_EVERY: Duration = Duration::from_secs(30);
 const EXPIRE_EVERY: Duration = Duration::from_secs(5);
@@ -48,6 +51,16 @@ impl Chores {
             move || {
                 let api = sending.clone();
                 async move { sender::turn(&api).await.map(drop) }
+            },
+        ));
+        let asking = api.clone();
+        tasks.spawn(every(
+            ASK_EVERY,
+            stop.subscribe(),
+            "Could not ask for papers",
+            move || {
+                let api = asking.clone();
+                async move { papers::turn(&api).await.map(drop) }
             },
         ));
         let pulling = api.clone();

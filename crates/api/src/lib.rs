@@ -18,6 +18,7 @@ pub mod openapi;
 mod operations;
 mod ops;
 mod page;
+mod papers;
 mod problem;
 mod pulls;
 mod runs;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Cast, CityError};
+use crate::{Cast, CityError, Client};
 
 const OWNER: &str = "police";
 const USER: &str = "urban-management";
@@ -17,29 +17,12 @@ pub(crate) async fn agree(cast: &mut Cast) -> Result<(), CityError> {
         "actions": ["verify"], "fields": ["id_number", "name"], "purposes": [PURPOSE], "count": 200,
         "duties": {"delete_after_days": 30},
     });
-    let between = offer(
-        ("demo/floating", TABLE),
-        (
-            "流动人口登记核验",
-            "checks against the register of residents",
-        ),
-        Some(USER),
-        &terms,
+    let title = (
+        "流动人口登记核验",
+        "checks against the register of residents",
     );
-    let offered = police
-        .post("/v1/agreements", "demo-agree", &between)
-        .await?;
-    let path = format!(
-        "/v1/agreements/{}",
-        offered["id"].as_str().unwrap_or_default()
-    );
-    let steps = format!("{path}/steps");
-    for (client, step, unit) in [(&lead, "accept", USER), (&police, "conclude", OWNER)] {
-        let body = json!({"step": step, "as": unit, "version": 1});
-        client
-            .post(&steps, &format!("demo-agree-{step}"), &body)
-            .await?;
-    }
+    let between = offer(("demo/floating", TABLE), title, Some(USER), &terms);
+    conclude((&police, OWNER), (&lead, USER), &between).await?;
     let handler = cast.named("handler")?.client;
     for (n, purpose) in [PURPOSE, PURPOSE, PURPOSE, "招商推介"]
         .into_iter()
@@ -64,7 +47,25 @@ pub(crate) async fn agree(cast: &mut Cast) -> Result<(), CityError> {
     Ok(())
 }
 
-fn offer(
+/// Lets one department offer and another agree, until it is in force.
+pub(crate) async fn conclude(
+    (owner, owner_key): (&Client, &str),
+    (user, user_key): (&Client, &str),
+    offer: &Value,
+) -> Result<(), CityError> {
+    let key = format!("offer {}", offer["key"]);
+    let offered = owner.post("/v1/agreements", &key, offer).await?;
+    let id = offered["id"].as_str().unwrap_or_default();
+    let path = format!("/v1/agreements/{id}/steps");
+    for (client, step, unit) in [(user, "accept", user_key), (owner, "conclude", owner_key)] {
+        let body = json!({"step": step, "as": unit, "version": 1});
+        client.post(&path, &format!("{key} {step}"), &body).await?;
+    }
+    Ok(())
+}
+
+/// An offer as the API takes it.
+pub(crate) fn offer(
     (key, resource): (&str, &str),
     (zh, en): (&str, &str),
     party: Option<&str>,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::MatterId;
 use crate::kind::{Channel, Diversion, Evidence, SuperviseGrade};
-use crate::matter::{NewFile, NewReporter, Place};
+use crate::matter::{NewFile, NewReporter, PaperAnswer, Place};
 
 /// A command; the actor and the time come beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -267,6 +267,14 @@ pub enum Command {
         files: Vec<crate::FileId>,
         #[serde(default = "web")]
         channel: Channel,
+        /// The papers that the files are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        papers: Vec<String>,
+    },
+    /// The system: what a department's record said in place of a paper.
+    AnswerPaper {
+        paper: String,
+        answer: PaperAnswer,
     },
     /// The desk corrects class, area or urgency.
     Reclassify {
@@ -365,6 +373,7 @@ impl Command {
             Comment { .. } => "comment",
             Attach { .. } => "attach",
             Supply { .. } => "supply",
+            AnswerPaper { .. } => "answer_paper",
             Reclassify { .. } => "reclassify",
             Wake {} => "wake",
             Recompute {} => "recompute",

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::kind::{Channel, Diversion};
 use crate::matter::{
-    Act, Attached, Clock, ClosedBy, Consultation, KindRef, Matter, MatterState, Objection, Place,
-    Reporter, Round, RoundCause, Said, Supervision, Task, Transfer,
+    Act, Attached, Clock, ClosedBy, Consultation, KindRef, Matter, MatterState, Objection,
+    PaperAnswer, Place, Reporter, Round, RoundCause, Said, Supervision, Task, Transfer,
 };
 use crate::private::{self, Private};
 use crate::{FileId, MatterId};
@@ -329,6 +329,18 @@ pub enum Fact {
         text: Private<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attached>,
+        /// The papers that the files are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        papers: Vec<String>,
+    },
+    /// Departments are asked for papers in place of the person, who let them be asked or did not.
+    PapersAsked {
+        papers: Vec<String>,
+        authorised: bool,
+    },
+    PaperAnswered {
+        paper: String,
+        answer: PaperAnswer,
     },
     Reclassified {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -439,6 +451,7 @@ impl Opened {
             supervisions: Vec::new(),
             consultations: Vec::new(),
             files: self.files.clone(),
+            papers: Vec::new(),
             merged: None,
             children: Vec::new(),
             erased: false,

@@ -21,12 +21,12 @@ pub mod world;
 
 pub use actions::{ActionView, ParamSpec, actions};
 pub use command::{Command, Open};
-pub use compiled::{Kind, KindFault, Types};
+pub use compiled::{Kind, KindFault, PaperFault, Types, paper_faults};
 pub use engine::{Ctx, Fresh, Step, open, step};
 pub use fact::{Event, Fact};
 pub use ids::{FileId, MatterId, ViewId};
 pub use kind::MatterType;
-pub use matter::{Matter, MatterState, TaskState};
+pub use matter::{Matter, MatterState, Paper, PaperAnswer, PaperState, TaskState, WhyWanted};
 pub use private::Private;
 pub use refusal::{Refusal, Wrong};
 pub use service::{Filter, Loaded, MIGRATIONS, MatterError, Matters, Page, Sort, ViewName};

@@ -15,6 +15,8 @@ pub trait Names {
     fn clock(&self, key: &str) -> Words;
     /// A reason to suspend.
     fn reason(&self, key: &str) -> Words;
+    /// A paper: `marriage-certificate`.
+    fn paper(&self, key: &str) -> Words;
 }
 
 /// Keys as they are, where nothing better is known: in logs and errors.
@@ -34,6 +36,10 @@ impl Names for Keys {
     }
 
     fn reason(&self, key: &str) -> Words {
+        Words::new(key, key)
+    }
+
+    fn paper(&self, key: &str) -> Words {
         Words::new(key, key)
     }
 }
@@ -73,5 +79,10 @@ impl Names for Known<'_> {
     fn reason(&self, key: &str) -> Words {
         let listed = self.kind.def().suspend.iter().find(|one| one.id == key);
         listed.map_or_else(|| Keys.reason(key), |one| one.title.clone())
+    }
+
+    fn paper(&self, key: &str) -> Words {
+        let paper = self.kind.def().papers.get(key);
+        paper.map_or_else(|| Keys.paper(key), |paper| paper.title.clone())
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Fact;
-use crate::matter::{Act, Matter};
+use crate::matter::{Act, Matter, PaperAnswer};
 
 /// A message to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,11 @@ pub fn tells(fact: &Fact, state: &Matter) -> Vec<Tell> {
         | Fact::Suspended { .. }
         | Fact::Resumed { .. }
         | Fact::Extended { .. }
-        | Fact::Closed { .. } => vec![Reporters],
+        | Fact::Closed { .. }
+        | Fact::PaperAnswered {
+            answer: PaperAnswer::Wanted { .. },
+            ..
+        } => vec![Reporters],
         Fact::Answered { complete: true, .. } => vec![Reporters],
         Fact::Submitted { .. } | Fact::TaskReturned { .. } | Fact::Objected { .. } => {
             desk().into_iter().collect()
@@ -87,6 +91,7 @@ pub fn tells(fact: &Fact, state: &Matter) -> Vec<Tell> {
         _ => Vec::new(),
     };
     let about = match fact {
+        Fact::PaperAnswered { .. } => "paper_wanted".to_owned(),
         Fact::RungFired { act, .. } => format!("clock_{act:?}").to_lowercase(),
         other => other.name().to_owned(),
     };

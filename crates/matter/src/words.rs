@@ -3,7 +3,7 @@
 use haina_core::Words;
 
 use crate::fact::Fact;
-use crate::matter::{Act, ClosedBy, RoundCause};
+use crate::matter::{Act, ClosedBy, PaperAnswer, RoundCause};
 use crate::names::Names;
 
 impl Fact {
@@ -37,7 +37,9 @@ impl Fact {
             | Fact::Withdrawn { .. }
             | Fact::Merged { .. }
             | Fact::Unmerged { .. }
-            | Fact::Supplied { .. } => true,
+            | Fact::Supplied { .. }
+            | Fact::PapersAsked { .. }
+            | Fact::PaperAnswered { .. } => true,
             Fact::Commented { public, .. } => *public,
             _ => false,
         }
@@ -241,6 +243,40 @@ impl Fact {
                         format!("the person added {n} file(s) ({})", on.en),
                     ),
                 }
+            }
+            Fact::PapersAsked { papers, authorised } => match authorised {
+                true => (
+                    format!("经授权，代为核验材料 {} 份", papers.len()),
+                    format!(
+                        "as authorised, {} paper(s) are asked for at departments",
+                        papers.len()
+                    ),
+                ),
+                false => (
+                    format!("未授权代为核验，需提交材料 {} 份", papers.len()),
+                    format!(
+                        "departments may not be asked: {} paper(s) are wanted",
+                        papers.len()
+                    ),
+                ),
+            },
+            Fact::PaperAnswered {
+                paper,
+                answer: PaperAnswer::Spared { .. },
+            } => named(
+                names.paper(paper),
+                "“{}”已核验，免交",
+                "verified, need not be brought: {}",
+            ),
+            Fact::PaperAnswered {
+                paper,
+                answer: PaperAnswer::Wanted { why, .. },
+            } => {
+                let (paper, why) = (names.paper(paper), why.words());
+                (
+                    format!("“{}”需要提交：{}", paper.zh, why.zh),
+                    format!("wanted: {}; {}", paper.en, why.en),
+                )
             }
             Fact::Reclassified { .. } => both("调整分类", "reclassified"),
             Fact::RungFired {

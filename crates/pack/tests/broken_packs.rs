@@ -69,6 +69,7 @@ const CASES: &[(&str, &str)] = &[
     ("bad_two_handling_clocks", "PAK0056"),
     ("bad_last_case", "PAK0057"),
     ("bad_evidence", "PAK0058"),
+    ("bad_papers", "PAK0059"),
     ("bad_table_overlap", "PAK0060"),
     ("bad_table_gap", "PAK0061"),
     ("bad_table_cell", "PAK0062"),

@@ -165,6 +165,9 @@ pub const ACTIONS: &[Action] = &[
     change("dossier.link", Catalogued, "归集档案", "link records into files"),
     read("dossier.own", Person, "查阅本人档案", "read one's own file"),
     change("dossier.contest", Person, "对本人档案提出异议", "contest a field of one's own file"),
+    // Questions in place of papers.
+    read("proof.own", Person, "查看谁查过我", "read who asked about oneself"),
+    read("proof.list", City, "查看免证办统计", "count questions in place of papers"),
     // Agreements. What is done is asked about as standing in the department that acts.
     read("agreement.list", City, "查看协议列表", "list agreements"),
     read("agreement.read", Application, "查看协议与使用回执", "read an agreement and its receipts"),

@@ -1624,6 +1624,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every question that a department's record was asked about me, and those that I let be asked in place of papers (谁查过我): by whom,
+         *     what for, and how it ended; the last first. Also those that were not permitted. Questions about me are listed once my identity
+         *     number was verified.
+         */
+        get: operations["list_own_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -1936,6 +1957,23 @@ export interface paths {
         };
         /** Conclusions of consultations that were kept as precedents, the likeliest first, at most 50; for staff and experts. */
         get: operations["search_precedents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which papers departments' records were asked for instead, how often, and how it ended (免证办); counts only. */
+        get: operations["show_proof_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5977,6 +6015,42 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_QuestionView: {
+            items: {
+                /** @description Whether it was asked about the reader. */
+                about_me: boolean;
+                /** @description The department that asked. */
+                asker: components["schemas"]["Titled"];
+                at: components["schemas"]["Moment"];
+                /** @example qst_01jzz9w2h8e5x9n3q5b7t1m4ka */
+                id: string;
+                /** @description The matter that it was asked for, where it is the reader's. */
+                matter?: string | null;
+                /**
+                 * @description record, no_record, not_agreed or down.
+                 * @example record
+                 */
+                outcome: string;
+                /** @description The department whose record was asked, and the table. */
+                owner: components["schemas"]["Titled"];
+                /** @example 租房补贴资格核验 */
+                purpose: string;
+                /**
+                 * @description The receipt of the use, where an agreement permitted it.
+                 * @example rcp_01jzz9w2h8e5x9n3q5b7t1m4ka
+                 */
+                receipt?: string | null;
+                /** @example police.register */
+                source: string;
+                /** @description Nobody had to bring the paper. */
+                spared: boolean;
+                /** @description The paper that it was asked in place of. */
+                title: components["schemas"]["Text"];
+                told?: components["schemas"]["Text"] | null;
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_ReceiptView: {
             items: {
                 action: string;
@@ -6274,16 +6348,44 @@ export interface components {
             }[];
             next?: string | null;
         };
+        /** @description What a department's record said in place of a paper. */
+        PaperProof: {
+            at: components["schemas"]["Moment"];
+            fallback?: components["schemas"]["Text"] | null;
+            /** @example household-register */
+            key: string;
+            /** @example 租房补贴资格核验 */
+            purpose: string;
+            /** @example rcp_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            receipt?: string | null;
+            /**
+             * @description The table whose record was asked.
+             * @example police.register
+             */
+            source: string;
+            /**
+             * @description asked, spared, wanted or given.
+             * @example spared
+             */
+            state: string;
+            /** @description The one field that was told. */
+            told?: string | null;
+            why?: components["schemas"]["Text"] | null;
+            words: components["schemas"]["Text"];
+        };
         /** @description A paper or picture that the matter needs, and whether it is there. */
         PaperView: {
             /** @description The files that are it. */
             files: string[];
+            /** @description Nothing more is wanted of the person. */
             given: boolean;
             /**
-             * @description evidence: the type asks for it before the answer; correction: the desk asked the person for it.
+             * @description evidence: the type asks for it before the answer; correction: the desk asked the person for it; proof: a department's record is
+             *     asked in place of it.
              * @example evidence
              */
             kind: string;
+            proof?: components["schemas"]["PaperProof"] | null;
             title: components["schemas"]["Text"];
         };
         /** @description One choice. */
@@ -6472,6 +6574,53 @@ export interface components {
              * @example daily
              */
             every: string;
+        };
+        /** @description How questions in place of papers ended. */
+        ProofBoard: {
+            papers: components["schemas"]["ProofCount"][];
+            /** @description Counted from. */
+            since: components["schemas"]["Moment"];
+        };
+        /** @description How the questions in place of one paper ended. */
+        ProofCount: {
+            asker: components["schemas"]["Titled"];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            down: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            no_record: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            not_agreed: number;
+            owner: components["schemas"]["Titled"];
+            /**
+             * Format: int64
+             * @description Questions to which there was a record, or none, or nobody was asked, or nobody answered.
+             * @example 120
+             */
+            record: number;
+            /** @example police.register */
+            source: string;
+            /**
+             * Format: int64
+             * @description Papers that nobody had to bring.
+             * @example 118
+             */
+            spared: number;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Milliseconds that a question took on average.
+             * @example 35
+             */
+            took_ms: number;
         };
         /** @description Whom the catalogue would dispatch it to, and which rows say so. */
         Proposal: {
@@ -6791,6 +6940,39 @@ export interface components {
             key: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A question that was asked about somebody, or that they let be asked. What was answered does not stand here. */
+        QuestionView: {
+            /** @description Whether it was asked about the reader. */
+            about_me: boolean;
+            /** @description The department that asked. */
+            asker: components["schemas"]["Titled"];
+            at: components["schemas"]["Moment"];
+            /** @example qst_01jzz9w2h8e5x9n3q5b7t1m4ka */
+            id: string;
+            /** @description The matter that it was asked for, where it is the reader's. */
+            matter?: string | null;
+            /**
+             * @description record, no_record, not_agreed or down.
+             * @example record
+             */
+            outcome: string;
+            /** @description The department whose record was asked, and the table. */
+            owner: components["schemas"]["Titled"];
+            /** @example 租房补贴资格核验 */
+            purpose: string;
+            /**
+             * @description The receipt of the use, where an agreement permitted it.
+             * @example rcp_01jzz9w2h8e5x9n3q5b7t1m4ka
+             */
+            receipt?: string | null;
+            /** @example police.register */
+            source: string;
+            /** @description Nobody had to bring the paper. */
+            spared: boolean;
+            /** @description The paper that it was asked in place of. */
+            title: components["schemas"]["Text"];
+            told?: components["schemas"]["Text"] | null;
         };
         /** @description A share: counted, of how many, and what was left out by which rule. */
         Rate: {
@@ -11010,6 +11192,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_own_questions: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the one before. */
+                cursor?: string;
+                /**
+                 * @description Questions on a page.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of questions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -11665,6 +11876,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Precedent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_proof_board: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Days back from now.
+                 * @example 30
+                 */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts, by paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofBoard"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -86,7 +86,7 @@ export interface Supervision {
 export interface Related { id: string; number: string; title: string; state: MatterState; why?: Words | string | null; score?: number }
 
 export type ParamKind =
-  | 'text' | 'texts' | 'longtext' | 'new_reporter' | 'unit' | 'units' | 'person' | 'persons' | 'choice' | 'bool' | 'limit' | 'date'
+  | 'text' | 'texts' | 'longtext' | 'new_reporter' | 'unit' | 'units' | 'person' | 'persons' | 'choice' | 'choices' | 'bool' | 'limit' | 'date'
   | 'grade' | 'file' | 'files' | 'matter' | 'task' | 'reporter' | 'class' | 'area' | 'json'
 export interface ParamSpec { name: string; kind: ParamKind; required: boolean; title: Words; options?: { value: string; title: Words }[]; hint?: Words; default?: Json }
 export interface ActionView {
@@ -167,7 +167,11 @@ export interface Problem { type?: string; title?: string; words?: Words | null; 
 export interface Fault { pointer?: string; field?: string; code?: string; severity?: 'error' | 'warning'; message?: Words | string; hint?: string | null; words?: Words | null }
 export interface PackChange { how: 'appears' | 'changes' | 'retires'; what: string; key: string; title?: Words | null; fields: string[] }
 export interface PackPlan { name: string; from?: string | null; to: string; changes: PackChange[]; diff: string; faults: Fault[] }
-export interface Paper { kind: 'evidence' | 'correction'; title: Words; given: boolean; files: string[] }
+export interface Paper { kind: 'evidence' | 'correction' | 'proof'; title: Words; given: boolean; files: string[]; proof?: PaperProof | null }
+export interface PaperProof { key: string; state: 'asked' | 'spared' | 'wanted' | 'given' | string; words: Words; why?: Words | null; fallback?: Words | null; source: string; purpose: string; told?: string | null; receipt?: string | null; at: string }
+export interface Question { id: string; at: string; title: Words; owner: UnitRef; source: string; asker: UnitRef; purpose: string; outcome: 'record' | 'no_record' | 'not_agreed' | 'down' | string; spared: boolean; told?: Words | null; receipt?: string | null; about_me: boolean; matter?: string | null }
+export interface ProofCount { title: Words; source: string; owner: UnitRef; asker: UnitRef; spared: number; record: number; no_record: number; not_agreed: number; down: number; took_ms: number }
+export interface ProofBoard { since: string; papers: ProofCount[] }
 
 export interface LateUnit { unit: UnitRef; late: number; near: number; open: number }
 export interface LateArea { area: string; title: Words; open: number; late: number }

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, FileKey, FileSearch, Funnel, Gauge, Handshake, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Scale, Send, ShieldCheck, Store, SquareTerminal, FolderLock, FolderSearch, Wallet } from '@lucide/vue'
+import { BadgeCheck, BookOpenCheck, Boxes, Building2, ChartNoAxesColumn, Compass, Database, DatabaseZap, Eye, FileCheck, FileKey, FileSearch, Funnel, Gauge, Handshake, House, Inbox, Landmark, ListTodo, Megaphone, MessagesSquare, Radar, Scale, Send, ShieldCheck, Store, SquareTerminal, FolderLock, FolderSearch, Wallet } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useSession } from '@/features/session/session'
 import { useWords } from '@/strings'
@@ -33,6 +33,7 @@ export function useNav() {
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/agreements', w.agreements, Handshake),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/papers', w.papers, FileCheck),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
       ...item(has('handler', 'unit-lead', 'supervisor', 'dispatcher', 'auditor', 'admin'), '/quality', w.quality, Gauge),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/models', w.models, Funnel, undefined, '/funnels'),
@@ -62,7 +63,7 @@ export function useNav() {
       { to: '/track', label: w.track, icon: FileSearch },
       ...(session.me ? [{ to: '/mine', label: w.mine, icon: BookOpenCheck }] : []),
       ...(deputy ? [{ to: '/rates', label: w.rates, icon: ChartNoAxesColumn }] : []),
-      ...(session.me ? [{ to: '/me/dossier', label: w.myfile, icon: FolderLock }, { to: '/me/accounts', label: w.myaccounts, icon: Wallet }] : []),
+      ...(session.me ? [{ to: '/me/dossier', label: w.myfile, icon: FolderLock }, { to: '/me/accounts', label: w.myaccounts, icon: Wallet }, { to: '/me/questions', label: w.questions, icon: Eye }] : []),
       { to: '/journal', label: w.journal, icon: Landmark },
     ]
   })

@@ -22,6 +22,7 @@ const LAYERS: &[(&str, u32, &[&str])] = &[
     ("haina-model", 4, &[]),
     ("haina-exchange", 5, &[]),
     ("haina-dossier", 5, &[]),
+    ("haina-proof", 5, &[]),
     ("haina-ballista", 5, &[]),
     ("haina-pack", 5, &["haina-dossier"]),
     ("haina-api", 6, &[]),

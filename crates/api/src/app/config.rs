@@ -36,6 +36,8 @@ pub struct AppConfig {
     pub sources: Connections,
     /// How long a statement at one of them may take.
     pub source_time: Duration,
+    /// Addresses of departments' own services that answer questions about a table, by its key.
+    pub proof_services: BTreeMap<String, String>,
     /// The file of the journal's signing key; `None` is `journal.key` in the data folder. Nodes of one city share it.
     pub journal_key: Option<PathBuf>,
     /// The journal's name: `qingdao.example/journal`.
@@ -151,6 +153,7 @@ impl AppConfig {
             lake_engine: None,
             sources: Connections::default(),
             source_time: Duration::from_secs(1_800),
+            proof_services: BTreeMap::new(),
             journal_key: None,
             journal_origin: "haina.example/journal".to_owned(),
             holiday_notices: Vec::new(),

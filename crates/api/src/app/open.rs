@@ -15,6 +15,7 @@ use haina_ledger::Ledger;
 use haina_matter::Matters;
 use haina_pack::{Applied, Registry};
 use haina_party::{Parties, PersonId, Principal, Via};
+use haina_proof::{InLake, Proofs};
 use haina_store::{DatabaseConfig, Files, Migrations, Store};
 use tokio::sync::{Mutex, Semaphore};
 
@@ -32,6 +33,7 @@ use crate::notify::sender::Doors;
 use crate::notify::{Mailer, Notify, Outbound};
 use crate::openapi;
 use crate::operations::Operations;
+use crate::papers::{self, Papers};
 use crate::v1::packs;
 
 /// A server, opened; cheap to clone.
@@ -58,6 +60,7 @@ pub(super) const ROOMS: &[Migrations] = &[
     haina_finding::MIGRATIONS,
     haina_lake::MIGRATIONS,
     haina_dossier::MIGRATIONS,
+    haina_proof::MIGRATIONS,
     haina_matter::MIGRATIONS,
     haina_pack::MIGRATIONS,
     crate::MIGRATIONS,
@@ -130,8 +133,17 @@ impl App {
             config.files_url.as_deref().unwrap_or(&folder),
             config.limits.upload_bytes_max as u64,
         )?;
+        let out = Outbound::new(&config.outbound_hosts)?;
+        let proofs = Proofs::new(haina_proof::Around {
+            store: store.clone(),
+            env: env.clone(),
+            catalog: catalog.clone(),
+            agreements: agreements.clone(),
+            lake: Arc::new(InLake(lake.clone())),
+            services: papers::services(&config.proof_services, &out)?,
+        });
         let doors = Doors {
-            out: Outbound::new(&config.outbound_hosts)?,
+            out,
             mail: config.mail.as_ref().map(Mailer::new).transpose()?,
             doors: config.doors.clone(),
         };
@@ -157,6 +169,7 @@ impl App {
             queries,
             models,
             dossiers,
+            proofs,
             findings,
             matters,
             files,
@@ -170,6 +183,7 @@ impl App {
             .reaction(Bind(api.clone()))
             .reaction(Quality(api.clone()))
             .reaction(BindContests(api.clone()))
+            .reaction(Papers(api.clone()))
             .reaction(Notify::new(api.clone()));
         Ok(App {
             router: router(&api, routes),
@@ -242,7 +256,7 @@ impl App {
     /// Does all that is due now, deliveries included, until nothing is left: for tests and one-off commands.
     pub async fn settle(&self) -> Result<Settled, Problem> {
         let mut settled = self.api.journal().settle(&self.works).await?;
-        while crate::notify::sender::turn(&self.api).await? > 0 {
+        while papers::turn(&self.api).await? + crate::notify::sender::turn(&self.api).await? > 0 {
             let more = self.api.journal().settle(&self.works).await?;
             settled.sequenced += more.sequenced;
             settled.reacted += more.reacted;

@@ -16,6 +16,7 @@ use haina_ledger::Ledger;
 use haina_matter::Matters;
 use haina_pack::Registry;
 use haina_party::{Access, Parties, PersonId, Principal, Resource, Verdict, scope_covers};
+use haina_proof::Proofs;
 use haina_store::{Files, Store};
 use serde_json::Value;
 use tokio::sync::Semaphore;
@@ -45,6 +46,7 @@ pub(super) struct Inner {
     pub queries: Queries,
     pub models: Models,
     pub dossiers: Dossiers,
+    pub proofs: Proofs,
     pub findings: Findings,
     pub matters: Matters,
     pub files: Files,
@@ -131,6 +133,11 @@ impl Api {
     /// Files of persons and enterprises; which kinds there are, [`Api::registry`] says.
     pub fn dossiers(&self) -> &Dossiers {
         &self.0.dossiers
+    }
+
+    /// Questions to departments' records in place of papers.
+    pub fn proofs(&self) -> &Proofs {
+        &self.0.proofs
     }
 
     /// Findings.

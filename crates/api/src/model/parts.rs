@@ -314,13 +314,43 @@ pub struct Position {
 /// A paper or picture that the matter needs, and whether it is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PaperView {
-    /// evidence: the type asks for it before the answer; correction: the desk asked the person for it.
+    /// evidence: the type asks for it before the answer; correction: the desk asked the person for it; proof: a department's record is
+    /// asked in place of it.
     #[schema(example = "evidence")]
     pub kind: String,
     pub title: Text,
+    /// Nothing more is wanted of the person.
     pub given: bool,
     /// The files that are it.
     pub files: Vec<String>,
+    /// Of a proof: how it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<PaperProof>,
+}
+
+/// What a department's record said in place of a paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PaperProof {
+    #[schema(example = "household-register")]
+    pub key: String,
+    /// asked, spared, wanted or given.
+    #[schema(example = "spared")]
+    pub state: String,
+    pub words: Text,
+    /// Why it is wanted all the same.
+    pub why: Option<Text>,
+    /// What the person is asked for then.
+    pub fallback: Option<Text>,
+    /// The table whose record was asked.
+    #[schema(example = "police.register")]
+    pub source: String,
+    #[schema(example = "租房补贴资格核验")]
+    pub purpose: String,
+    /// The one field that was told.
+    pub told: Option<String>,
+    #[schema(example = "rcp_01jzz9w2h8e5x9n3q5b7t1m4ka")]
+    pub receipt: Option<String>,
+    pub at: Moment,
 }
 
 /// Another matter that belongs to this one.

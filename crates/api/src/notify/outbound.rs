@@ -61,6 +61,42 @@ impl Outbound {
         headers: &BTreeMap<String, String>,
         body: String,
     ) -> Result<(), ApiFault> {
+        self.send(address, headers, body).await.map(drop)
+    }
+
+    /// As [`Outbound::post`], and reads the answer, of at most so many bytes.
+    pub async fn ask(
+        &self,
+        address: &str,
+        headers: &BTreeMap<String, String>,
+        body: String,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, ApiFault> {
+        let mut response = self.send(address, headers, body).await?;
+        let door = response.url().host_str().unwrap_or_default().to_owned();
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| ApiFault::Send {
+            door: door.clone(),
+            source,
+        };
+        let mut bytes = Vec::new();
+        loop {
+            let chunk = response.chunk().await;
+            match chunk.map_err(|e| failed(Box::new(e.without_url())))? {
+                None => return Ok(bytes),
+                Some(chunk) if bytes.len() + chunk.len() > bytes_max => {
+                    return Err(failed("the answer is too long".into()));
+                }
+                Some(chunk) => bytes.extend_from_slice(&chunk),
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        address: &str,
+        headers: &BTreeMap<String, String>,
+        body: String,
+    ) -> Result<reqwest::Response, ApiFault> {
         let url = self.check(address)?;
         let door = url.host_str().unwrap_or_default().to_owned();
         let mut request = self
@@ -80,7 +116,7 @@ impl Outbound {
             .await
             .map_err(|e| failed(Box::new(e.without_url())))?;
         match response.status() {
-            status if status.is_success() => Ok(()),
+            status if status.is_success() => Ok(response),
             status => Err(failed(format!("the other side answered {status}").into())),
         }
     }

@@ -224,6 +224,7 @@ fn about(what: &str, number: &str) -> (Words, Words) {
     let (zh, en) = match what {
         "submitted" => ("有新的事项待受理", "a matter waits to be accepted"),
         "correction_asked" => ("需要补正材料", "something is missing"),
+        "paper_wanted" => ("有材料需要提交", "a paper is wanted"),
         "accepted" => ("已受理", "it was accepted"),
         "rejected" => ("不予受理", "it was not accepted"),
         "diverted" => ("已引导至其他渠道", "another channel is the right one"),

@@ -21,6 +21,7 @@ pub(crate) mod packs;
 mod persons;
 mod places;
 mod precedents;
+mod proofs;
 mod public;
 mod quality;
 pub(crate) mod queries;
@@ -59,6 +60,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(me::router())
         .merge(findings::router())
         .merge(ledger::router())
+        .merge(proofs::router())
         .merge(agreements::router())
         .merge(inbox::router())
         .merge(views::router())

@@ -19,6 +19,7 @@ mod models;
 mod notify;
 mod once;
 mod open311;
+mod papers;
 mod pulls;
 mod quality;
 mod server;

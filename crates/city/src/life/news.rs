@@ -59,9 +59,11 @@ impl Life {
         crate::findings::claim(app, &mut self.cast, &mut self.dice).await?;
         crate::catalog::open(app, &mut self.cast, &mut self.dice).await?;
         crate::tables::load(app, &mut self.cast, self.dice.u64()).await?;
+        crate::papers::deliver(&mut self.cast).await?;
         crate::models::run(app).await?;
         crate::models::link(app).await?;
         crate::agreements::agree(&mut self.cast).await?;
+        crate::papers::apply(app, &mut self.cast).await?;
         // Last, so that what the seed invents before it stays what it was.
         let now = app.api().env().now();
         self.open_bundle(app, now).await

@@ -1,6 +1,7 @@
 //! `haina sim`: random cities from seeds, killed at their writes and looked at afterwards.
 
 mod bundle;
+mod proof;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ pub struct Args {
 pub enum One {
     /// Play a joined-up bundle: one form, and every department does its items as soon as it may
     Bundle(bundle::Args),
+
+    /// Play papers that nobody has to bring: every department's system up, and then one of them down
+    Proof(proof::Args),
 }
 
 /// What a simulated process does.
@@ -65,8 +69,10 @@ pub enum City {
 }
 
 pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
-    if let Some(One::Bundle(args)) = &args.one {
-        return bundle::run(args, out).await;
+    match &args.one {
+        Some(One::Bundle(args)) => return bundle::run(args, out).await,
+        Some(One::Proof(args)) => return proof::run(args, out).await,
+        None => {}
     }
     let broken = |error| Failure::defect("the simulation could not run").because(error);
     let folder = tempfile::tempdir().map_err(broken)?;

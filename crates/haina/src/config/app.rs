@@ -38,6 +38,7 @@ impl Config {
         }
         app.sources = self.connections();
         app.source_time = Duration::from_secs(self.number("sources.statement_seconds"));
+        app.proof_services = self.proof_services()?;
         app.journal_key = self.text("journal.key").map(Into::into);
         app.journal_origin = self.owned("journal.origin").unwrap_or_default();
         app.holiday_notices = self.notices()?;
@@ -82,6 +83,17 @@ impl Config {
         let urls = self.sources().filter_map(url).collect();
         let folder = self.text("sources.folder").map(Into::into);
         Connections::new(urls, folder).for_departments(self.source_departments().clone())
+    }
+
+    fn proof_services(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let one = |entry: String| {
+            let (table, url) = entry.split_once('=').ok_or_else(|| {
+                let what = format!("`{entry}` in `proofs.services` names no address");
+                Failure::new(Kind::Refused, "CLI0003", what).hint("write it as `TABLE=URL`")
+            })?;
+            Ok((table.trim().to_owned(), url.trim().to_owned()))
+        };
+        self.list("proofs.services").into_iter().map(one).collect()
     }
 
     fn owned(&self, name: &str) -> Option<String> {

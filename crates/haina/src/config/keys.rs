@@ -147,6 +147,12 @@ pub const KEYS: &[Key] = &[
         "seconds a statement at a department's database may take",
     ),
     key(
+        "proofs.services",
+        Kind::Texts,
+        "",
+        "services of departments that answer questions in place of papers, as TABLE=URL; their hosts stand in `outbound.hosts`",
+    ),
+    key(
         "city.name_zh",
         Kind::Text,
         "青岛",

@@ -24,6 +24,18 @@ fn a_city_killed_here_and_there_keeps_every_promise_and_a_seed_tells_one_story()
 }
 
 #[test]
+fn papers_are_spared_while_departments_answer_and_asked_for_within_two_seconds_when_one_is_down() {
+    let report = sim(&["proof", "--down", "social-security"]);
+    assert_eq!(report["wrong"], Value::Array(Vec::new()), "{report}");
+    assert_eq!(report["papers"], 5, "{report}");
+    assert_eq!(report["up"]["asked"], Value::Array(Vec::new()), "{report}");
+    let asked = &report["down"]["asked"];
+    assert_eq!(asked, &serde_json::json!(["insurance-record"]), "{report}");
+    let refused = haina(["sim", "proof", "--down", "nobody"]).fails(1);
+    assert!(refused.contains("CLI0038"), "{refused}");
+}
+
+#[test]
 fn a_bundle_takes_as_long_as_its_longest_way_and_a_silent_department_holds_up_only_what_needs_it() {
     let report = sim(&["bundle", "after-death"]);
     assert_eq!(report["items"], 41, "{report}");

@@ -111,6 +111,7 @@ pub const SPECS: &[ActionSpec] = &[
     spec("attach", "添加附件", "attach files", g::attach, p::attach),
     spec("supply", "补充材料", "add words or files", g::supply, p::supply),
     spec("reclassify", "调整分类", "reclassify", g::reclassify, p::reclassify),
+    hidden("answer_paper", "答复材料核验", "answer for a paper", g::answer_paper),
     hidden("wake", "到时", "let time pass", g::system),
     hidden("recompute", "重算时限", "count deadlines anew", g::system),
 ];

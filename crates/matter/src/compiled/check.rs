@@ -6,7 +6,7 @@ use haina_core::Limit;
 use petgraph::algo::toposort;
 use petgraph::graph::DiGraph;
 
-use super::{KindFault, fault};
+use super::{KindFault, fault, papers};
 use crate::kind::{LimitRule, LimitText, MatterType, RungAction, TaskUnit};
 
 /// Every condition of the type and where it stands.
@@ -18,6 +18,11 @@ pub(super) fn conditions(def: &MatterType) -> Vec<(String, &str)> {
         }
         if let Some(limit) = &task.limit {
             cases(&format!("tasks.{key}.limit"), limit, &mut found);
+        }
+    }
+    for (key, paper) in &def.papers {
+        if let Some(when) = &paper.when {
+            found.push((format!("papers.{key}.when"), when.as_str()));
         }
     }
     for (key, clock) in &def.clocks {
@@ -46,6 +51,7 @@ pub(super) fn check(def: &MatterType, faults: &mut Vec<KindFault>) {
     limits(def, faults);
     graph(def, faults);
     names(def, faults);
+    papers::check(def, faults);
 }
 
 fn limits(def: &MatterType, faults: &mut Vec<KindFault>) {

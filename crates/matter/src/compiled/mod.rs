@@ -2,6 +2,7 @@
 
 mod check;
 mod limits;
+mod papers;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use crate::kind::{ClockKind, MatterType, Moment};
 use crate::matter::{KindRef, Matter};
 
+pub use papers::{PaperFault, paper_faults};
 pub use tables::Routed;
 
 /// A type that runs. Made by [`Kind::compile`], which is all of the loader's checks of a type by itself.

@@ -10,6 +10,7 @@ mod intake;
 mod merge;
 mod notes;
 mod open;
+mod papers;
 mod pause;
 mod start;
 mod supervise;
@@ -183,6 +184,7 @@ impl<'a> Run<'a> {
             }
             Convene { .. } | Opine { .. } | Conclude { .. } => self.consulting(command),
             Comment { .. } | Attach { .. } | Supply { .. } => self.noting(command),
+            AnswerPaper { paper, answer } => self.answer_paper(paper, answer),
             Wake {} => Ok(()),
             Recompute {} => {
                 self.recompute();

@@ -35,17 +35,25 @@ impl Run<'_> {
                 text,
                 files,
                 channel,
-            } => self.supplied(text, files, *channel),
+                papers,
+            } => self.supplied(text, files, *channel, papers),
             _ => Ok(()),
         }
     }
 
     /// Words or files of the person; a matter that waits for a correction is handed in again with them.
-    fn supplied(&mut self, text: &str, files: &[FileId], channel: Channel) -> Result<(), Refusal> {
+    fn supplied(
+        &mut self,
+        text: &str,
+        files: &[FileId],
+        channel: Channel,
+        papers: &[String],
+    ) -> Result<(), Refusal> {
         if !self.ctx.kind.def().channels.contains(&channel) {
             return Err(Refusal::Opener { why: "channel" });
         }
         let text = text.trim();
+        let papers = self.papers_of(papers, files.len())?;
         let files = self.attached(files, Evidence::Other)?;
         if text.is_empty() && files.is_empty() {
             return Err(Refusal::NothingToDo);
@@ -55,6 +63,7 @@ impl Run<'_> {
             channel,
             text: Private(text),
             files,
+            papers,
         });
         if self.state.state == MatterState::Draft {
             self.submitted(None, None, None, None)?;

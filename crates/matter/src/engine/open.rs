@@ -125,6 +125,7 @@ impl Run<'_> {
             area: place.and_then(|place| clean(&place.area)),
             clocks: started,
         });
+        self.ask_papers();
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod form;
 mod intake;
 mod limits;
 mod merge;
+mod papers;
 mod public;
 mod rating;
 mod reopen;
@@ -35,6 +36,7 @@ pub use form::{AttachmentRule, Evidence, FileKind, Form, Presence, UiField, Widg
 pub use intake::{Accept, Channel, Diversion, IntakeRule, Silence};
 pub use limits::{LimitCase, LimitRule, LimitText, Parameter};
 pub use merge::{MergeRule, Sameness};
+pub use papers::{Expected, PaperKind, PaperOf};
 pub use public::PublicField;
 pub use rating::{RatingRule, RedoRule};
 pub use reopen::ReopenRule;
@@ -79,6 +81,12 @@ pub struct MatterType {
     pub place: Presence,
     #[serde(default)]
     pub attachments: AttachmentRule,
+    /// The switch of the form by which the person lets the city ask for papers instead of bringing them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised_by: Option<String>,
+    /// Papers that are asked for at the departments that have the record (免证办).
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub papers: IndexMap<String, PaperKind>,
     #[serde(default)]
     pub intake: IntakeRule,
     pub dispatch: DispatchRule,

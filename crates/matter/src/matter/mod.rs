@@ -2,6 +2,7 @@
 
 mod apply;
 mod clock;
+mod papers;
 mod parts;
 mod people;
 mod side;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use clock::{Act, Clock, ClockState, Rung, Stop};
+pub use papers::{Paper, PaperAnswer, PaperState, WhyWanted};
 pub use parts::{NewFile, NewReporter, Place};
 pub use people::{Answer, Appeal, Contact, Contactable, Rating, Reporter};
 pub use side::{
@@ -133,6 +135,8 @@ pub struct Matter {
     pub consultations: Vec<Consultation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Attached>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Paper>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<MergedInto>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

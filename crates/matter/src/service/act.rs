@@ -341,7 +341,7 @@ impl Matters {
     ) -> Result<haina_party::Verdict, MatterError> {
         let matter = &before.matter;
         let name = match command {
-            Command::Wake {} | Command::Recompute {} => "fire_clock",
+            Command::Wake {} | Command::Recompute {} | Command::AnswerPaper { .. } => "fire_clock",
             other => other.name(),
         };
         let verdict = self.may(principal, &format!("matter.{name}"), matter);

@@ -121,8 +121,7 @@ impl Matters {
                 .map(|r| r.grade)
                 .filter(|_| may(PublicField::Rating)),
             files: may(PublicField::Materials).then_some(found.files.len()),
-            wanted: may(PublicField::Materials)
-                .then(|| found.missing.get().cloned().unwrap_or_default()),
+            wanted: may(PublicField::Materials).then(|| wanted(&found, &kind)),
             may_rate: self.open_to_public("rate", &found, &kind),
             may_supply: self.open_to_public("supply", &found, &kind),
         })
@@ -158,6 +157,16 @@ impl Matters {
     }
 }
 
+/// What the person was asked for: by the desk, and papers that no record stands in for. Papers are named in Chinese, as the desk's
+/// words are.
+fn wanted(matter: &Matter, kind: &crate::Kind) -> Vec<String> {
+    let asked = matter.missing.get().cloned().unwrap_or_default();
+    let papers = matter.wanted_papers();
+    let papers = papers.filter_map(|paper| kind.def().papers.get(&paper.key));
+    let papers = papers.map(|paper| paper.fallback.zh.clone());
+    asked.into_iter().chain(papers).collect()
+}
+
 fn tasks(matter: &Matter, kind: &crate::Kind) -> Vec<PublicTask> {
     let shown = matter.present_tasks().map(|task| PublicTask {
         title: kind.task_title(&task.kind),
@@ -182,6 +191,7 @@ fn answer(found: &Matter, shown: &Matter) -> Option<String> {
 /// A step without units or reasons; `said` is what it is called inside.
 fn plain(fact: &crate::Fact, said: Words) -> Words {
     use crate::Fact;
+    use crate::matter::PaperAnswer;
     match fact {
         Fact::Dispatched { .. } => Words::new("已派单", "dispatched"),
         Fact::Signed { .. } => Words::new("承办单位已签收", "signed by the unit in charge"),
@@ -191,6 +201,18 @@ fn plain(fact: &crate::Fact, said: Words) -> Words {
         Fact::Suspended { .. } => Words::new("已中止", "suspended"),
         Fact::Answered { .. } => Words::new("已答复", "answered"),
         Fact::Rated { .. } => Words::new("已评价", "rated"),
+        Fact::PapersAsked {
+            authorised: true, ..
+        } => Words::new(
+            "正在向部门核验材料",
+            "departments are being asked for papers",
+        ),
+        Fact::PapersAsked { .. } => Words::new("有材料需要提交", "papers are wanted"),
+        Fact::PaperAnswered {
+            answer: PaperAnswer::Spared { .. },
+            ..
+        } => Words::new("一份材料已核验，免交", "a paper was verified and is spared"),
+        Fact::PaperAnswered { .. } => Words::new("有材料需要提交", "a paper is wanted"),
         Fact::Commented { .. } => Words::new("工作人员留言", "a message from the office"),
         _ => said,
     }

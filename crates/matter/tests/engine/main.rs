@@ -9,5 +9,6 @@
 )] // a test that breaks off has failed
 
 mod invariants;
+mod papers;
 mod play;
 mod stories;

@@ -41,6 +41,12 @@ pub fn check(pack: &Pack, file: &str, kind: &MatterType, faults: &mut Faults) {
             faults,
         );
     }
+    for (key, paper) in &kind.papers {
+        if let Some(when) = &paper.when {
+            let pointer = format!("/papers/{key}/when");
+            compile(pack, file, &pointer, when, &of_case, faults);
+        }
+    }
     for (key, task) in &kind.tasks {
         limit(
             pack,

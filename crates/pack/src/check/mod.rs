@@ -9,6 +9,7 @@ pub(crate) mod own;
 mod papers;
 mod parameters;
 pub(crate) mod plays;
+mod records;
 mod strings;
 pub(crate) mod tables;
 mod tasks;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    dossiers, expressions, forms, papers, parameters, plays, strings, tables, tasks, types,
+    dossiers, expressions, forms, papers, parameters, plays, records, strings, tables, tasks, types,
 };
 use crate::fault::{Faults, did_you_mean};
 use crate::model::Pack;
@@ -20,6 +20,7 @@ pub fn check(pack: &Pack, faults: &mut Faults) {
         forms::check(pack, &file, kind, faults);
         tasks::check(pack, &file, kind, faults);
         types::check(pack, &file, kind, faults);
+        records::check(pack, &file, kind, faults);
         expressions::check(pack, &file, kind, faults);
     }
     plays::check(pack, faults);

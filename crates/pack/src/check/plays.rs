@@ -52,6 +52,8 @@ pub const ACTIONS: &[&str] = &[
     "conclude",
     "comment",
     "attach",
+    "supply",
+    "answer_paper",
     "reclassify",
 ];
 

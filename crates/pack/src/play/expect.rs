@@ -69,6 +69,14 @@ pub fn differences(city: &impl Shown, expect: &Expect) -> Vec<String> {
             found.map_or_else(|| "not there".into(), |t| word(&t.state)),
         );
     }
+    for (key, state) in &expect.papers {
+        let found = matter.paper(key);
+        same(
+            &format!("paper `{key}`"),
+            state,
+            found.map_or_else(|| "not needed".into(), |paper| word(&paper.state)),
+        );
+    }
     for (key, due) in &expect.due {
         let found = clock(matter, key).map_or_else(|| "no clock".into(), |c| local(c.due));
         let wanted = crate::time(due).map_or_else(|| due.clone(), local);

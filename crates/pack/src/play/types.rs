@@ -105,6 +105,7 @@ pub struct Expect {
     pub lead: Option<String>,
     pub helpers: Option<Vec<String>>,
     pub tasks: BTreeMap<String, String>,
+    pub papers: BTreeMap<String, String>,
     pub due: BTreeMap<String, String>,
     pub clocks: BTreeMap<String, String>,
     pub rungs: BTreeMap<String, Vec<String>>,

@@ -74,6 +74,16 @@ pub static MATTER: Record = Record {
             Shape::Record(&ATTACHMENTS),
             "what files it takes",
         ),
+        may(
+            "authorised_by",
+            Text(80),
+            "the switch of the form by which the person lets records be asked instead of papers",
+        ),
+        may(
+            "papers",
+            Map(&Key, &Shape::Record(&PAPER), 50),
+            "papers that nobody has to bring: whose record is asked instead",
+        ),
         may("intake", Shape::Record(&INTAKE), "how it is taken in"),
         must("dispatch", Shape::Record(&DISPATCH), "who gets it"),
         may(
@@ -270,6 +280,58 @@ static DISPATCH: Record = Record {
         ),
         may("fallback", Key, "when no row fits: `district` or a unit"),
         may("direct", Bool, "may the person who opens it name the unit?"),
+    ],
+};
+
+static PAPER: Record = Record {
+    name: "a paper",
+    fields: &[
+        TITLE,
+        may(
+            "when",
+            Expr,
+            "only when true; CEL over form, class, area, channel, urgency, round",
+        ),
+        may(
+            "of",
+            Choice(&["reporter", "other"]),
+            "whose record: the reporter's own, asked only where the number is verified to be theirs; or another's",
+        ),
+        must(
+            "table",
+            Text(120),
+            "the table of the catalogue whose record is asked",
+        ),
+        must(
+            "find",
+            Map(&Text(80), &Text(80), 8),
+            "columns and the fields of the form that they equal",
+        ),
+        may(
+            "holds",
+            Map(&Text(80), &List(&Text(80), 50), 8),
+            "columns and the values of which they must have one",
+        ),
+        may(
+            "expect",
+            Choice(&["record", "no_record"]),
+            "what spares the paper: that there is such a record, or that there is none",
+        ),
+        may(
+            "tell",
+            Text(80),
+            "the one column that is told; none: only whether there is a record",
+        ),
+        must(
+            "purpose",
+            Text(120),
+            "what for, in the words of the agreement",
+        ),
+        must(
+            "fallback",
+            Words,
+            "what the person is asked for when the record cannot be asked",
+        ),
     ],
 };
 

@@ -164,6 +164,15 @@ pub static EXPECT: Record = Record {
             "task to state; `KEY@UNIT` where there is one for each helper",
         ),
         may(
+            "papers",
+            Map(
+                &Text(120),
+                &Choice(&["asked", "spared", "wanted", "given"]),
+                50,
+            ),
+            "paper to state",
+        ),
+        may(
             "due",
             Map(&Text(120), &Text(40), 20),
             "clock to the moment it is due: `2026-03-10T00:00`",

@@ -11,7 +11,7 @@ use super::AccessError;
 use crate::action::ACTIONS;
 
 /// The files, one per subject; their text is also what a lawyer reads.
-pub(super) const FILES: [(&str, &str); 19] = [
+pub(super) const FILES: [(&str, &str); 20] = [
     ("reporter", include_str!("../../policies/reporter.cedar")),
     ("deputy", include_str!("../../policies/deputy.cedar")),
     ("agent", include_str!("../../policies/agent.cedar")),
@@ -32,6 +32,7 @@ pub(super) const FILES: [(&str, &str); 19] = [
     ("lake", include_str!("../../policies/lake.cedar")),
     ("query", include_str!("../../policies/query.cedar")),
     ("dossier", include_str!("../../policies/dossier.cedar")),
+    ("proof", include_str!("../../policies/proof.cedar")),
     ("agreement", include_str!("../../policies/agreement.cedar")),
     ("ledger", include_str!("../../policies/ledger.cedar")),
     ("everyone", include_str!("../../policies/everyone.cedar")),

@@ -18,8 +18,9 @@ export function holderWords(account: Account, w: Strings, me?: string): string {
   return account.holder === `person:${me}` ? w.ledger.self : w.ledger.person(tailOf(account.holder))
 }
 export const kindWords = (kind: string, w: Strings) => w.ledger.kinds[kind] ?? kind
-/** What a transfer is for; scenarios write a day or a month here. */
+/** What a transfer is for; scenarios write a day or a month here. The id of a receipt or a matter is for programs. */
 export function aboutWords(about: string): string {
+  if (/^[a-z]{3}_[0-9a-z]{20,}$/.test(about)) return ''
   if (isDay(about)) return yearDay(`${about}T04:00:00Z`)
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(about) ? monthName(about) : about
 }

@@ -19,6 +19,7 @@ import { myaccounts } from './myaccounts'
 import { myfile } from './myfile'
 import { nav } from './nav'
 import { packs } from './packs'
+import { papers } from './papers'
 import { params } from './params'
 import { problem } from './problem'
 import { progress } from './progress'
@@ -35,4 +36,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in English, in the shape of the Chinese book. */
-export const en = { agreements, catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, ledger, matter, models, myaccounts, myfile, nav, packs, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const en = { agreements, catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, ledger, matter, models, myaccounts, myfile, nav, packs, papers, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }

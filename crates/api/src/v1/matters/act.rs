@@ -49,9 +49,13 @@ pub(super) fn command(body: serde_json::Value) -> Result<Command, ApiFault> {
     let command: Command =
         serde_json::from_value(body).map_err(|e| ApiFault::Shape(e.to_string()))?;
     match command {
-        Command::Open(_) | Command::Wake {} | Command::Recompute {} => Err(ApiFault::Shape(
-            format!("`{}` is not an action on a matter", command.name()),
-        )),
+        Command::Open(_)
+        | Command::Wake {}
+        | Command::Recompute {}
+        | Command::AnswerPaper { .. } => Err(ApiFault::Shape(format!(
+            "`{}` is not an action on a matter",
+            command.name()
+        ))),
         command => Ok(command),
     }
 }

@@ -1,12 +1,14 @@
 //! What a matter needs of pictures and papers, and what of it is there.
 
 use haina_matter::kind::Evidence;
-use haina_matter::{Kind, Matter};
+use haina_matter::{Kind, Matter, Paper, PaperState};
 
-use crate::model::{PaperView, Text};
+use crate::model::{PaperProof, PaperView, Text};
+use crate::v1::types::word;
 
-/// Pictures that the type asks for before the answer, then papers that the person was asked for.
+/// Papers for which records are asked, then pictures that the type asks for before the answer, then what the person was asked for.
 pub(crate) fn papers(kind: Option<&Kind>, matter: &Matter) -> Vec<PaperView> {
+    let proofs = matter.papers.iter().map(|paper| proof(kind, paper));
     let asked = kind.map(|kind| kind.def().attachments.evidence.as_slice());
     let evidence = asked.unwrap_or_default().iter().map(|shows| {
         let found = matter.files.iter().filter(|file| file.shows == *shows);
@@ -16,6 +18,7 @@ pub(crate) fn papers(kind: Option<&Kind>, matter: &Matter) -> Vec<PaperView> {
             title: title(*shows),
             given: !files.is_empty(),
             files,
+            proof: None,
         }
     });
     let missing = matter.missing.get().map(Vec::as_slice).unwrap_or_default();
@@ -27,8 +30,42 @@ pub(crate) fn papers(kind: Option<&Kind>, matter: &Matter) -> Vec<PaperView> {
         },
         given: false,
         files: Vec::new(),
+        proof: None,
     });
-    evidence.chain(corrections).collect()
+    proofs.chain(evidence).chain(corrections).collect()
+}
+
+/// A paper for which a record is asked.
+fn proof(kind: Option<&Kind>, paper: &Paper) -> PaperView {
+    let declared = kind.and_then(|kind| kind.def().papers.get(&paper.key));
+    let text = |text: &str| Text {
+        zh: text.to_owned(),
+        en: text.to_owned(),
+    };
+    let wanted = paper.state == PaperState::Wanted;
+    let fallback = declared
+        .filter(|_| wanted)
+        .map(|kind| (&kind.fallback).into());
+    PaperView {
+        kind: "proof".to_owned(),
+        title: declared.map_or_else(|| text(&paper.key), |kind| (&kind.title).into()),
+        given: matches!(paper.state, PaperState::Spared | PaperState::Given),
+        files: paper.files.iter().map(ToString::to_string).collect(),
+        proof: Some(PaperProof {
+            key: paper.key.clone(),
+            state: word(&paper.state),
+            words: paper.state.words().into(),
+            why: paper.why.map(|why| why.words().into()),
+            fallback,
+            source: declared.map(|kind| kind.table.clone()).unwrap_or_default(),
+            purpose: declared
+                .map(|kind| kind.purpose.clone())
+                .unwrap_or_default(),
+            told: paper.told.get().cloned(),
+            receipt: paper.receipt.clone(),
+            at: paper.at.into(),
+        }),
+    }
 }
 
 fn title(shows: Evidence) -> Text {

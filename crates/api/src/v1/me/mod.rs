@@ -5,6 +5,7 @@ mod contest;
 mod contests;
 mod dossier;
 mod looks;
+mod questions;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .routes(routes!(dossier::show_own_dossier))
         .routes(routes!(chain::show_own_chain))
         .routes(routes!(looks::list_own_looks))
+        .routes(routes!(questions::list_own_questions))
         .routes(routes!(
             contests::list_own_contests,
             contest::contest_own_dossier

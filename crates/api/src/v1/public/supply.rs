@@ -57,5 +57,6 @@ fn command(given: &PublicSupply) -> Result<Command, ApiFault> {
         text: given.text.clone(),
         files: files.collect::<Result<_, _>>()?,
         channel,
+        papers: Vec::new(),
     })
 }

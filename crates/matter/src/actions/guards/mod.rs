@@ -33,6 +33,15 @@ pub(super) fn never(state: &Matter, _: &Ctx<'_>) -> Guarded {
     })
 }
 
+/// The system answers for papers while the matter is open.
+pub(super) fn answer_paper(state: &Matter, ctx: &Ctx<'_>) -> Guarded {
+    system(state, ctx)?;
+    match state.state.is_open() {
+        true => Ok(()),
+        false => Err(Refusal::NothingToDo),
+    }
+}
+
 pub(super) fn system(_: &Matter, ctx: &Ctx<'_>) -> Guarded {
     if ctx.actor.system {
         Ok(())

@@ -49,6 +49,8 @@ pub enum ParamKind {
     Person,
     Persons,
     Choice,
+    /// Any number of the options.
+    Choices,
     Bool,
     Limit,
     Grade,

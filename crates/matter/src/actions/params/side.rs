@@ -106,11 +106,30 @@ pub(in crate::actions) fn comment(_: &Matter, _: &Ctx<'_>) -> Params {
     ]
 }
 
-pub(in crate::actions) fn supply(_: &Matter, _: &Ctx<'_>) -> Params {
-    vec![
+pub(in crate::actions) fn supply(state: &Matter, ctx: &Ctx<'_>) -> Params {
+    let wanted = state.wanted_papers().map(|paper| {
+        let kind = ctx.kind.def().papers.get(&paper.key);
+        let title = kind.map(|kind| kind.title.clone());
+        let plain = || Words::new(paper.key.as_str(), paper.key.as_str());
+        option(&paper.key, title.unwrap_or_else(plain))
+    });
+    let wanted: Vec<_> = wanted.collect();
+    let mut params = vec![
         may("text", K::Longtext, "补充说明", "What to add"),
         may("files", K::Files, "照片或文件", "Photos or files"),
-    ]
+    ];
+    if !wanted.is_empty() {
+        params.push(
+            may(
+                "papers",
+                K::Choices,
+                "这是哪些材料",
+                "Which papers these are",
+            )
+            .of(wanted),
+        );
+    }
+    params
 }
 
 pub(in crate::actions) fn attach(_: &Matter, _: &Ctx<'_>) -> Params {

@@ -65,6 +65,8 @@ impl Matter {
             | Fact::Commented { .. }
             | Fact::FilesAttached { .. }
             | Fact::Supplied { .. }
+            | Fact::PapersAsked { .. }
+            | Fact::PaperAnswered { .. }
             | Fact::RungFired { .. }
             | Fact::Recomputed { .. }
             | Fact::Erased {} => self.apply_side(at, by, &event.fact),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::FileId;
 use crate::fact::Fact;
 use crate::matter::{Child, Conclusion, Matter, MatterState, MergedInto};
 use crate::private::Private;
@@ -98,9 +99,14 @@ impl Matter {
                 }
                 self.end_clock(&format!("consult:{consultation}"), at);
             }
-            Fact::FilesAttached { files } | Fact::Supplied { files, .. } => {
+            Fact::FilesAttached { files } => self.files.extend(files.iter().cloned()),
+            Fact::Supplied { files, papers, .. } => {
                 self.files.extend(files.iter().cloned());
+                let files: Vec<FileId> = files.iter().map(|file| file.id).collect();
+                self.papers_given(at, papers, &files);
             }
+            Fact::PapersAsked { papers, authorised } => self.papers_asked(at, papers, *authorised),
+            Fact::PaperAnswered { paper, answer } => self.paper_answered(at, paper, answer),
             Fact::RungFired {
                 clock,
                 round,
@@ -142,6 +148,7 @@ impl Matter {
             }
         }
         self.tasks.iter_mut().for_each(|t| t.result = Private(None));
+        self.papers.iter_mut().for_each(|p| p.told = Private(None));
         self.objections
             .iter_mut()
             .for_each(|o| o.reason = Private(None));

@@ -1,0 +1,376 @@
+//! Papers that nobody has to bring: departments' records are asked under agreements, what they say is spared and counted once, and a
+//! department that is down, has not agreed, or does not know, holds nothing up.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use haina_api::testing::TestCity;
+use haina_party::Principal;
+use http::Method;
+use serde_json::{Value, json};
+
+/// The number of the account `resident`.
+const NUMBER: &str = "370230198901020017";
+const PURPOSE: &str = "住房租赁补贴资格核验";
+/// What a service says beside what it was asked.
+const CANARY: &str = "香港中路八号";
+
+/// What the insurance's own system does.
+const UP: usize = 0;
+const DOWN: usize = 1;
+const SILENT: usize = 2;
+
+struct Town {
+    city: TestCity,
+    insurance: Arc<AtomicUsize>,
+    asked: Arc<AtomicUsize>,
+    agreements: Vec<String>,
+}
+
+/// A table with a number, and what else it has.
+fn table(key: &str, owner: &str, grade: &str) -> Value {
+    let field = |name: &str, grade: &str| {
+        json!({
+            "name": name, "title": {"zh": name, "en": name}, "type": "text", "class": "person-identity", "grade": grade,
+            "example": "1",
+        })
+    };
+    json!({
+        "publish": true,
+        "resource": {
+            "key": key, "kind": "table", "owner": owner, "area": "370200", "title": {"zh": key, "en": key},
+            "meaning": {"zh": "测试", "en": "for tests"},
+            "fields": [field("id_number", "general-4"), field("from_date", grade)],
+            "promise": {"every": "daily", "by": "08:00"},
+        },
+    })
+}
+
+/// The system of the insurance: it answers more than it was asked.
+async fn insurance(mode: Arc<AtomicUsize>, asked: Arc<AtomicUsize>) -> String {
+    let answer = move |body: axum::Json<Value>| {
+        let (mode, asked) = (mode.clone(), asked.clone());
+        async move {
+            asked.fetch_add(1, Ordering::SeqCst);
+            match mode.load(Ordering::SeqCst) {
+                UP => {
+                    let found = body["find"]["id_number"] == NUMBER;
+                    let told = json!({"found": found, "value": "2021-07-01", "address": CANARY});
+                    Ok(axum::Json(told))
+                }
+                DOWN => Err(StatusCode::SERVICE_UNAVAILABLE),
+                _ => {
+                    tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+                    Err(StatusCode::GATEWAY_TIMEOUT)
+                }
+            }
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/ask", post(answer));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("127.0.0.1:{}", address.port())
+}
+
+impl Town {
+    async fn open(database: Option<String>) -> Town {
+        let insurance_mode = Arc::new(AtomicUsize::new(UP));
+        let asked = Arc::new(AtomicUsize::new(0));
+        let host = insurance(insurance_mode.clone(), asked.clone()).await;
+        let city = TestCity::with(|config| {
+            config.database_url = database;
+            config.outbound_hosts = vec![host.clone()];
+            let address = format!("http://{host}/ask");
+            config.proof_services = [("hrss.pension-insured".to_owned(), address)].into();
+        })
+        .await;
+        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+        let pack = [packs.join("certificate-free")];
+        city.app
+            .apply_packs(&Principal::system(), &pack)
+            .await
+            .unwrap();
+        let operator = city.as_operator();
+        let mut agreements = Vec::new();
+        for (key, owner, action, fields) in [
+            ("police.register", "police", "verify", &["id_number"][..]),
+            (
+                "hrss.pension-insured",
+                "human-resources",
+                "read",
+                &["id_number", "from_date"],
+            ),
+            (
+                "land.dwelling",
+                "natural-resources",
+                "verify",
+                &["id_number"],
+            ),
+        ] {
+            let made = operator
+                .post("/v1/catalog/resources", table(key, owner, "general-2"))
+                .await;
+            made.assert_status(201);
+            let offer = json!({
+                "key": key, "title": {"zh": key, "en": key}, "resource": key, "party": "housing",
+                "terms": {"actions": [action], "fields": fields, "purposes": [PURPOSE], "count": 50},
+            });
+            let offered = operator.post("/v1/agreements", offer).await.ok();
+            let id = offered["id"].as_str().unwrap().to_owned();
+            for (step, unit) in [("accept", "housing"), ("conclude", owner)] {
+                let body = json!({"step": step, "as": unit, "version": 1});
+                operator
+                    .post(format!("/v1/agreements/{id}/steps"), body)
+                    .await
+                    .ok();
+            }
+            agreements.push(id);
+        }
+        for (key, owner, number) in [
+            ("police.register", "police", NUMBER),
+            ("land.dwelling", "natural-resources", "370230198901020025"),
+        ] {
+            let path = format!("/v1/tables/{key}");
+            let declared = json!({"mode": "keyed", "keys": ["id_number"]});
+            operator.put(&path, declared).await.ok();
+            let file = format!("id_number,from_date\n{number},2020-01-01\n");
+            let path = format!("{path}/batches?name=a.csv&source={owner}");
+            let kind = Some("application/octet-stream");
+            let taken = operator
+                .send(Method::POST, &path, kind, file.into_bytes())
+                .await;
+            taken.assert_status(201);
+        }
+        let person = city.id("resident").to_owned();
+        let number = json!({"number": NUMBER});
+        operator
+            .put(format!("/v1/persons/{person}/identity"), number)
+            .await
+            .assert_status(204);
+        Town {
+            city,
+            insurance: insurance_mode,
+            asked,
+            agreements,
+        }
+    }
+
+    async fn each(test: impl AsyncFn(Town)) {
+        test(Town::open(None).await).await;
+        haina_store::testing::on_postgres(&[], async |place| {
+            test(Town::open(place.config.url.clone()).await).await;
+        })
+        .await;
+    }
+
+    /// An application; its view once all that can be answered is.
+    async fn apply(&self, who: &str, number: &str) -> Value {
+        let body = json!({
+            "type": "certificate-free/rent-subsidy", "channel": "web",
+            "form": {"applicant": "王海宁", "id_number": number, "ask_for_me": true, "rent": 1800},
+        });
+        let opened = self.city.as_role(who).post("/v1/matters", body).await.ok();
+        self.city.settle().await;
+        let path = format!("/v1/matters/{}", opened["id"].as_str().unwrap());
+        self.city.as_role(who).get(path).await.ok()
+    }
+
+    async fn balance(&self, key: &str) -> i64 {
+        let accounts = self
+            .city
+            .as_role("auditor")
+            .get("/v1/ledger/accounts?unit=paper")
+            .await
+            .ok();
+        let accounts = accounts["items"].as_array().unwrap().clone();
+        let account = accounts.iter().find(|account| account["key"] == key);
+        account.map_or(0, |account| account["balance"].as_i64().unwrap())
+    }
+
+    async fn questions(&self, who: &str) -> Vec<Value> {
+        let page = self.city.as_role(who).get("/v1/me/questions").await.ok();
+        page["items"].as_array().unwrap().clone()
+    }
+}
+
+/// How each paper stands: `household-register spared`.
+fn stand(view: &Value) -> Vec<String> {
+    let papers = view["papers"].as_array().unwrap().iter();
+    let proofs = papers.map(|paper| &paper["proof"]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut all: Vec<String> = proofs
+        .map(|proof| {
+            format!(
+                "{} {}{}",
+                text(&proof["key"]),
+                text(&proof["state"]),
+                why(proof)
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn why(proof: &Value) -> String {
+    match proof["why"]["en"].as_str() {
+        Some(why) => format!(": {why}"),
+        None => String::new(),
+    }
+}
+
+#[tokio::test]
+async fn what_records_say_is_spared_counted_once_and_told_to_whom_it_is_about() {
+    Town::each(async |town| {
+        let view = town.apply("resident", NUMBER).await;
+        let spared = [
+            "household-register spared",
+            "insurance-record spared",
+            "no-dwelling spared",
+        ];
+        assert_eq!(stand(&view), spared, "{}", view["papers"]);
+        let told: Vec<&Value> = view["papers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| &p["proof"]["told"])
+            .collect();
+        assert_eq!(
+            told.iter()
+                .filter(|told| !told.is_null())
+                .collect::<Vec<_>>(),
+            [&&json!("2021-07-01")]
+        );
+        assert_eq!(town.balance("papers/spared/housing").await, 3);
+        assert_eq!(town.balance("papers/answered/police").await, -1);
+        let questions = town.questions("resident").await;
+        assert_eq!(questions.len(), 3, "{questions:?}");
+        for question in &questions {
+            let (outcome, source) = (&question["outcome"], &question["source"]);
+            assert_eq!(
+                *outcome == "no_record",
+                *source == "land.dwelling",
+                "{question}"
+            );
+            assert_eq!(
+                (&question["about_me"], &question["matter"]),
+                (&json!(true), &view["id"])
+            );
+            assert_eq!(question["asker"]["key"], "housing");
+        }
+        assert!(town.questions("resident2").await.is_empty());
+        // Nothing is asked or counted twice, and what the service said beside is nowhere.
+        town.city.settle().await;
+        assert_eq!(town.asked.load(Ordering::SeqCst), 1);
+        assert_eq!(town.balance("papers/spared/housing").await, 3);
+        let entries = town
+            .city
+            .as_role("auditor")
+            .get("/v1/journal?limit=200")
+            .await;
+        assert!(!entries.text().contains(CANARY) && !view.to_string().contains(CANARY));
+        let board = town.city.as_role("handler").get("/v1/proofs").await.ok();
+        assert_eq!(board["papers"].as_array().unwrap().len(), 3, "{board}");
+        town.city
+            .as_role("resident")
+            .get("/v1/proofs")
+            .await
+            .assert_status(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_system_that_is_down_or_silent_holds_nothing_up_and_its_question_has_a_receipt() {
+    Town::each(async |town| {
+        for mode in [DOWN, SILENT] {
+            town.insurance.store(mode, Ordering::SeqCst);
+            let begun = std::time::Instant::now();
+            let view = town.apply("resident", NUMBER).await;
+            assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+            assert_eq!(
+                stand(&view)[1],
+                "insurance-record wanted: the department's system did not answer in time",
+                "{}",
+                view["papers"]
+            );
+            let papers = view["papers"].as_array().unwrap();
+            let paper = papers
+                .iter()
+                .find(|p| p["proof"]["key"] == "insurance-record")
+                .unwrap();
+            assert!(
+                paper["proof"]["receipt"].is_string()
+                    && paper["proof"]["fallback"]["zh"].is_string(),
+                "{paper}"
+            );
+            assert_eq!(view["state"], "submitted");
+        }
+        assert_eq!(town.balance("papers/spared/housing").await, 4);
+        // Brought by the person, it is no longer wanted.
+        let view = town.apply("resident", NUMBER).await;
+        let resident = town.city.as_role("resident");
+        let file = resident
+            .upload("/v1/files", "参保证明.txt", "参保证明".as_bytes())
+            .await;
+        let file = file.ok()["id"].clone();
+        let path = format!("/v1/matters/{}/actions", view["id"].as_str().unwrap());
+        let supply = json!({"action": "supply", "files": [file], "papers": ["insurance-record"]});
+        let view = resident.post(path, supply).await.ok();
+        assert_eq!(
+            stand(&view)[1],
+            "insurance-record given: the department's system did not answer in time"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_asked_without_an_agreement_or_about_a_number_that_is_not_the_reporters() {
+    Town::each(async |town| {
+        let step = json!({"step": "end", "as": "police", "version": 1});
+        let path = format!("/v1/agreements/{}/steps", town.agreements[0]);
+        town.city.as_operator().post(path, step).await.ok();
+        let view = town.apply("resident", NUMBER).await;
+        let wanted = "household-register wanted: no agreement with the department permits the question";
+        assert_eq!(stand(&view)[0], wanted, "{}", view["papers"]);
+        let denied: Vec<Value> = town.questions("resident").await;
+        let denied = denied.iter().find(|question| question["source"] == "police.register").unwrap();
+        assert_eq!((&denied["outcome"], &denied["receipt"]), (&json!("not_agreed"), &Value::Null));
+
+        let asked = town.asked.load(Ordering::SeqCst);
+        let view = town.apply("resident2", NUMBER).await;
+        for paper in stand(&view) {
+            assert!(paper.ends_with("not verified to be yours"), "{paper}");
+        }
+        assert_eq!(town.asked.load(Ordering::SeqCst), asked);
+        assert_eq!(town.questions("resident").await.len(), 3);
+        // A person cannot answer for a record.
+        let answer = json!({"action": "answer_paper", "paper": "no-dwelling", "answer": {"said": "spared", "receipt": "rcp_1"}});
+        let path = format!("/v1/matters/{}/actions", view["id"].as_str().unwrap());
+        town.city.as_role("resident2").post(path, answer).await.assert_status(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_field_that_became_too_secret_is_no_longer_told() {
+    Town::each(async |town| {
+        let operator = town.city.as_operator();
+        let path = "/v1/catalog/resources/hrss.pension-insured";
+        let version = operator.get(path).await.ok()["version"].clone();
+        let secret = table("hrss.pension-insured", "human-resources", "important");
+        let body = json!({"resource": secret["resource"], "version": version});
+        operator.put(path, body).await.ok();
+        let view = town.apply("resident", NUMBER).await;
+        let wanted = "insurance-record wanted: no agreement with the department permits the question";
+        assert_eq!(stand(&view)[1], wanted, "{}", view["papers"]);
+        assert_eq!(town.asked.load(Ordering::SeqCst), 0);
+    })
+    .await;
+}

@@ -1,0 +1,6 @@
+export const papers = {
+  mine: '谁查过我', mineLead: '您授权代为核验的、关于您的每一次核验，都在这里：谁问的、问哪个部门、为什么、结果怎样。只问“有没有”，不拿走您的记录。', entry: '谁查过我', entryHint: '哪个部门核验过我的材料、替我免交了几份', spared: (n: number) => `替您免交了 ${n} 份材料`, sparedHint: '部门直接核验，不用您去开证明。', recent: '最近这些核验里', noneMine: '还没有部门核验过您的材料。', noneMineHow: '办事时打开“替我核验”，就不用自己去开证明。每次核验都会出现在这里。',
+  asked: (asker: string, owner: string) => `${asker} 向 ${owner} 核验`, why: '为什么', answer: '结果', told: '告诉了对方', only: '只回答有或没有', toldField: (name: string) => `一个字段：${name}`, receipt: '回执', seeMatter: '看这件事', aboutOther: '您办的事里，问的是别人的记录', strange: '觉得不该问？', strangeHow: '可以反映，由审计核查。每次核验都有改不了的回执。', report: '我要反映',
+  outcomes: { record: '查到了', no_record: '没有查到', not_agreed: '没有协议，没有问', down: '对方系统没有答复' } as Record<string, string>,
+  title: '免证办', lead: '该部门自己能查到的，不再让群众去开证明。这里只有次数，没有任何人的记录。', days: '统计时间', lastDays: (n: number) => `最近 ${n} 天`, questions: '核验次数', sparedAll: '免交材料（份）', record: '查到', noRecord: '未查到', notAgreed: '没有协议', down: '系统未答复', share: '系统有答复', took: '平均用时', ms: (n: string) => `${n} 毫秒`, paper: '材料', owner: '出证部门', asker: '使用部门', none: '这段时间没有核验过材料。', noneHow: '启用带免交材料的场景包，并与出证部门订立协议后，会出现在这里。', toLedger: '看免交了多少份', toAgreements: '看协议', byPaper: '按材料', state: '情况',
+}
