@@ -13,7 +13,7 @@ test('a resident brings no paper that a record speaks for, and sees who asked', 
   await page.goto('/me/questions')
   await expect(page.locator('[data-spared]')).toContainText('3')
   await expect(page.locator('[data-question="land.dwelling"]').first()).toContainText('没有查到')
-  await expect(page.locator('[data-question="police.register"]').first()).toContainText('市住房和城乡建设局 向 市公安局 核验')
+  await expect(page.locator('[data-question="police.register"]').first()).toContainText('市住房和城乡建设局向市公安局核验')
   await context.close()
 })
 

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Paper, ProofCount, Question } from '@/api/types'
 import MatterPapers from '@/features/matters/MatterPapers.vue'
-import { answeredShare, askedOf, sparedOf } from '@/features/papers/questions'
+import { answeredShare, askedOf, endsOf, sparedOf } from '@/features/papers/questions'
 import { lang } from '@/strings'
 
 const count = (of: Partial<ProofCount>) => ({ spared: 0, record: 0, no_record: 0, not_agreed: 0, down: 0, took_ms: 0, ...of }) as ProofCount
@@ -16,6 +16,7 @@ describe('questions in place of papers', () => {
   it('tells how often a system answered, whatever it said', () => {
     expect(answeredShare([count({ record: 6, no_record: 3, down: 1 }), count({ not_agreed: 9 })])).toBe(0.9)
     expect(answeredShare([count({ not_agreed: 9 })])).toBeNull()
+    expect(endsOf(count({ spared: 4, record: 3, no_record: 2, down: 1 }))).toEqual({ spared: 4, wanted: 1, not_agreed: 0, down: 1 })
     expect(askedOf(count({ record: 1, no_record: 2, not_agreed: 3, down: 4 }))).toBe(10)
   })
 })

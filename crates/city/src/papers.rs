@@ -15,6 +15,7 @@ const KIND: &str = "certificate-free/rent-subsidy";
 /// The invented number of the account `resident`.
 const NUMBER: &str = "370230198901020017";
 const NAME: &str = "王海宁";
+const TITLE: &str = "住房租赁补贴申请";
 /// Questions that an agreement permits.
 const QUESTIONS: u32 = 100_000;
 
@@ -52,7 +53,7 @@ pub(crate) async fn apply(app: &App, cast: &mut Cast) -> Result<(), CityError> {
     let path = format!("/v1/persons/{}/identity", resident.person);
     admin.put(&path, &json!({ "number": NUMBER })).await?;
     let body = json!({
-        "type": KIND, "channel": "app",
+        "type": KIND, "channel": "app", "title": TITLE,
         "form": {"applicant": NAME, "id_number": NUMBER, "ask_for_me": true, "married": true, "rent": 1800},
     });
     let client = resident.client;
