@@ -11,7 +11,7 @@ test('a resident brings no paper that a record speaks for, and sees who asked', 
   await expect(page.locator('[data-paper="no-dwelling"]')).toContainText('已核验，免交')
   await expect(page.locator('[data-paper="marriage-certificate"]')).toContainText('需要提交')
   await page.goto('/me/questions')
-  await expect(page.locator('[data-spared]')).toContainText('3')
+  await expect(page.locator('[data-spared]')).toContainText('免交了 3 份')
   await expect(page.locator('[data-question="land.dwelling"]').first()).toContainText('没有查到')
   await expect(page.locator('[data-question="police.register"]').first()).toContainText('市住房和城乡建设局向市公安局核验')
   await context.close()

@@ -73,7 +73,7 @@ describe('days', () => {
 describe('a line', () => {
   it('says what it is for in words, and what has none by its key', () => {
     const w = useWords().value
-    expect([kindWords('bus-ride', w), kindWords('tram', w), aboutWords('2026-11-30'), aboutWords('2026-11'), aboutWords('十一月')]).toEqual(['公交出行', 'tram', '2026年11月30日', '2026年11月', '十一月'])
+    expect([kindWords('bus-ride', w), kindWords('tram', w), aboutWords('2026-11-30'), aboutWords('2026-11'), aboutWords('十一月'), aboutWords('rcp_01kjp0y9m0ecvbsax4mztspqck')]).toEqual(['公交出行', 'tram', '2026年11月30日', '2026年11月', '十一月', ''])
   })
   it('is reversed by who was paid, or by the department when a person was paid; never twice', () => {
     const may = (change: Partial<StatementLine>, of = account()) => mayReverse(of, line(change))

@@ -26,10 +26,10 @@ describe('papers of a matter', () => {
   const title = { zh: '户口簿', en: 'Household register' }
   it('says what is spared, and of what is wanted why and what instead', () => {
     const wanted: Paper = { kind: 'proof', title, given: false, files: [], proof: { ...proof, state: 'wanted', words: { zh: '需要提交', en: 'wanted' }, why: { zh: '暂时没有答复', en: 'no answer' }, fallback: { zh: '请提交户口簿照片', en: 'A photo' } } }
-    const spared: Paper = { kind: 'proof', title, given: true, files: [], proof: { ...proof, state: 'spared', told: '2021-07-01' } }
+    const spared: Paper = { kind: 'proof', title, given: true, files: [], proof: { ...proof, state: 'spared', told: '2021-07-01', told_title: { zh: '参保日期', en: 'Insured since' } } }
     const text = mount(MatterPapers, { props: { papers: [wanted, spared], files: [] } }).text()
-    for (const part of ['需要提交', '暂时没有答复', '请提交户口簿照片', '已核验，免交', '核验结果：2021-07-01']) expect(text).toContain(part)
+    for (const part of ['需要提交', '暂时没有答复', '请提交户口簿照片', '已核验，免交', '参保日期：2021-07-01']) expect(text).toContain(part)
     lang.value = 'en'
-    expect(mount(MatterPapers, { props: { papers: [spared], files: [] } }).text()).toContain('The record says: 2021-07-01')
+    expect(mount(MatterPapers, { props: { papers: [spared], files: [] } }).text()).toContain('Insured since: 2021-07-01')
   })
 })

@@ -1,6 +1,7 @@
 //! A joined-up bundle (“一件事”) played in a throwaway city on a clock of its own: one form, and every department does its items as soon
 //! as what they need is there. What comes out is read off the clock, not reckoned, and stands beside what the graph says.
 
+mod every;
 mod graph;
 mod play;
 
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{Cast, CityError};
+pub use every::{EveryReport, every};
 use graph::Graph;
 use play::Play;
 pub(crate) use play::{complete, first_steps, open};
@@ -26,6 +28,8 @@ pub struct BundlePlan {
     pub packs: Vec<PathBuf>,
     /// A department that does nothing until all that can be done without it is done.
     pub silent: Option<String>,
+    /// Items that are done before it falls silent; what it has begun by then it does not finish either.
+    pub silent_after: usize,
 }
 
 /// What happened.
@@ -86,7 +90,7 @@ pub async fn bundle(folder: &Path, plan: &BundlePlan) -> Result<BundleReport, Ci
     let opened = play::open(&app, &cast, &plan.kind).await?;
     let begun = clock.now();
     let mut play = Play::new(&app, &clock, cast, opened);
-    play.run(plan.silent.as_deref()).await?;
+    play.run(plan.silent.as_deref(), plan.silent_after).await?;
     let view = play.finish().await?;
     let graph = Graph::of(&view);
     let days = |at: Timestamp| rounded(at.duration_since(begun).as_secs_f64() / 86_400.0);

@@ -24,7 +24,7 @@ mod tables;
 mod troubles;
 
 pub use appeals::Appeal;
-pub use bundle::{BundlePlan, BundleReport, Span, bundle};
+pub use bundle::{BundlePlan, BundleReport, EveryReport, Span, bundle, every};
 pub use cast::{Actor, Cast, DEMO_PASSWORD, SignIn, sign_ins};
 pub use catalog::owner_of;
 pub use client::{Call, CallError, Client, Witness};

@@ -73,14 +73,9 @@ pub(crate) async fn agree(app: &App, cast: &mut Cast, kind: &str) -> Result<(), 
     for (key, paper) in &found.def().papers {
         let owner = owner(paper);
         let own = cast.unit(owner).await?.client;
-        let columns = paper
-            .find
-            .keys()
-            .chain(paper.holds.keys())
-            .chain(&paper.tell);
         let terms = json!({
             "actions": [if paper.tell.is_some() { "read" } else { "verify" }],
-            "fields": columns.collect::<Vec<_>>(),
+            "fields": paper.columns(),
             "purposes": [paper.purpose], "count": QUESTIONS,
         });
         let Words { zh, en } = &paper.title;

@@ -277,12 +277,7 @@ fn form(app: &App, plan: &ProofPlan) -> Result<Value, CityError> {
 
 /// A table of the catalogue with what the paper asks of it.
 fn resource(paper: &PaperKind) -> Value {
-    let columns = paper
-        .find
-        .keys()
-        .chain(paper.holds.keys())
-        .chain(&paper.tell);
-    let field = |name: &String| {
+    let field = |name: &str| {
         json!({
             "name": name, "title": {"zh": name, "en": name}, "type": "text", "class": "person-basic", "grade": "general-3",
             "example": "1",
@@ -292,7 +287,7 @@ fn resource(paper: &PaperKind) -> Value {
         "key": paper.table, "kind": "table", "owner": owner(paper), "area": "370200",
         "title": {"zh": paper.title.zh, "en": paper.title.en},
         "meaning": {"zh": "模拟的部门记录", "en": "records of a simulated department"},
-        "fields": columns.map(field).collect::<Vec<_>>(),
+        "fields": paper.columns().into_iter().map(field).collect::<Vec<_>>(),
         "promise": {"every": "daily", "by": "18:00"},
     })
 }

@@ -274,6 +274,9 @@ pub enum Command {
     /// The system: what a department's record said in place of a paper.
     AnswerPaper {
         paper: String,
+        /// When it was asked for; another asking since then is not answered by this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_at: Option<jiff::Timestamp>,
         answer: PaperAnswer,
     },
     /// The desk corrects class, area or urgency.

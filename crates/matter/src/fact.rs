@@ -330,17 +330,21 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attached>,
         /// The papers that the files are.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        papers: Vec<String>,
+        #[serde(default)]
+        papers: Private<Vec<String>>,
     },
     /// Departments are asked for papers in place of the person, who let them be asked or did not.
+    /// Which papers apply says something of the person, and so does what became of them.
     PapersAsked {
-        papers: Vec<String>,
+        papers: Private<Vec<String>>,
+        /// Those of before that no longer apply.
+        #[serde(default)]
+        dropped: Private<Vec<String>>,
         authorised: bool,
     },
     PaperAnswered {
-        paper: String,
-        answer: PaperAnswer,
+        paper: Private<String>,
+        answer: Private<PaperAnswer>,
     },
     Reclassified {
         #[serde(default, skip_serializing_if = "Option::is_none")]

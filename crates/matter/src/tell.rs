@@ -43,11 +43,11 @@ pub fn tells(fact: &Fact, state: &Matter) -> Vec<Tell> {
         | Fact::Suspended { .. }
         | Fact::Resumed { .. }
         | Fact::Extended { .. }
-        | Fact::Closed { .. }
-        | Fact::PaperAnswered {
-            answer: PaperAnswer::Wanted { .. },
-            ..
-        } => vec![Reporters],
+        | Fact::Closed { .. } => vec![Reporters],
+        Fact::PaperAnswered { answer, .. } => match answer.get() {
+            Some(PaperAnswer::Wanted { .. }) => vec![Reporters],
+            _ => Vec::new(),
+        },
         Fact::Answered { complete: true, .. } => vec![Reporters],
         Fact::Submitted { .. } | Fact::TaskReturned { .. } | Fact::Objected { .. } => {
             desk().into_iter().collect()

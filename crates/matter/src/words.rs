@@ -244,39 +244,39 @@ impl Fact {
                     ),
                 }
             }
-            Fact::PapersAsked { papers, authorised } => match authorised {
-                true => (
-                    format!("经授权，代为核验材料 {} 份", papers.len()),
-                    format!(
-                        "as authorised, {} paper(s) are asked for at departments",
-                        papers.len()
-                    ),
-                ),
-                false => (
-                    format!("未授权代为核验，需提交材料 {} 份", papers.len()),
-                    format!(
-                        "departments may not be asked: {} paper(s) are wanted",
-                        papers.len()
-                    ),
-                ),
-            },
-            Fact::PaperAnswered {
-                paper,
-                answer: PaperAnswer::Spared { .. },
-            } => named(
-                names.paper(paper),
-                "“{}”已核验，免交",
-                "verified, need not be brought: {}",
-            ),
-            Fact::PaperAnswered {
-                paper,
-                answer: PaperAnswer::Wanted { why, .. },
+            Fact::PapersAsked {
+                papers, authorised, ..
             } => {
-                let (paper, why) = (names.paper(paper), why.words());
-                (
-                    format!("“{}”需要提交：{}", paper.zh, why.zh),
-                    format!("wanted: {}; {}", paper.en, why.en),
-                )
+                let count = papers.get().map_or(0, Vec::len);
+                match (authorised, count) {
+                    (_, 0) => both("核对所需材料", "papers were looked through"),
+                    (true, n) => (
+                        format!("经授权，代为核验材料 {n} 份"),
+                        format!("as authorised, {n} paper(s) are asked for at departments"),
+                    ),
+                    (false, n) => (
+                        format!("未授权代为核验，需提交材料 {n} 份"),
+                        format!("departments may not be asked: {n} paper(s) are wanted"),
+                    ),
+                }
+            }
+            Fact::PaperAnswered { paper, answer } => {
+                let paper = names.paper(paper.text());
+                match answer.get() {
+                    Some(PaperAnswer::Spared { .. }) => named(
+                        paper,
+                        "“{}”已核验，免交",
+                        "verified, need not be brought: {}",
+                    ),
+                    Some(PaperAnswer::Wanted { why, .. }) => {
+                        let why = why.words();
+                        (
+                            format!("“{}”需要提交：{}", paper.zh, why.zh),
+                            format!("wanted: {}; {}", paper.en, why.en),
+                        )
+                    }
+                    None => both("材料核验有结果", "a paper was answered for"),
+                }
             }
             Fact::Reclassified { .. } => both("调整分类", "reclassified"),
             Fact::RungFired {

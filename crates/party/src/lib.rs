@@ -28,7 +28,7 @@ pub use matrix::{Place, Right, RoleRights, matrix, rights, situations};
 pub use parties::{MIGRATIONS, Parties};
 pub use people::{
     Contact, Found, Grant, GrantId, Mandate, NewGrant, NewMandate, NewPerson, Person, PersonChange,
-    PersonKind, RoleCount, VerifiedBy, identity_digest, is_identity_number,
+    PersonKind, RoleCount, VerifiedBy, identity_digest, is_identity_number, plain_number,
 };
 pub use principal::{AreaCode, DeptKey, MandateId, OnBehalf, PersonId, Principal, RoleHeld, Via};
 pub use role::{Holds, ROLES, Role, role};

@@ -21,8 +21,12 @@ CREATE TABLE proof_question (
     -- the field that was told; none: only yes or no
     told TEXT,
     receipt {uuid},
-    took_ms BIGINT NOT NULL
+    took_ms BIGINT NOT NULL,
+    -- which paper of it, and which time that it was asked for
+    paper TEXT NOT NULL,
+    nth BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX proof_question_due_idx ON proof_question (about, paper, nth);
 CREATE INDEX proof_question_subject_idx ON proof_question (subject, id DESC);
 CREATE INDEX proof_question_person_idx ON proof_question (person, id DESC);
 CREATE INDEX proof_question_at_idx ON proof_question (at);

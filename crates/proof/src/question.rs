@@ -1,5 +1,6 @@
 //! Questions and their answers.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -12,6 +13,8 @@ pub struct Question {
     pub find: Vec<(String, String)>,
     /// Columns and the values of which each must have one.
     pub holds: Vec<(String, Vec<String>)>,
+    /// The column with the day on which a record ends, and today: one that has ended does not count.
+    pub until: Option<(String, Date)>,
     /// The column that is told; none: only whether there is such a record.
     pub tell: Option<String>,
 }
@@ -50,7 +53,9 @@ impl Question {
     pub fn fields(&self) -> Vec<String> {
         let found = self.find.iter().map(|(column, _)| column);
         let held = self.holds.iter().map(|(column, _)| column);
-        let mut fields: Vec<String> = found.chain(held).chain(&self.tell).cloned().collect();
+        let until = self.until.iter().map(|(column, _)| column);
+        let named = found.chain(held).chain(until).chain(&self.tell);
+        let mut fields: Vec<String> = named.cloned().collect();
         fields.sort();
         fields.dedup();
         fields

@@ -6368,8 +6368,9 @@ export interface components {
              * @example spared
              */
             state: string;
-            /** @description The one field that was told. */
+            /** @description The one field that was told, and what it is called. */
             told?: string | null;
+            told_title?: components["schemas"]["Text"] | null;
             why?: components["schemas"]["Text"] | null;
             words: components["schemas"]["Text"];
         };

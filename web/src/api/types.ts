@@ -168,7 +168,7 @@ export interface Fault { pointer?: string; field?: string; code?: string; severi
 export interface PackChange { how: 'appears' | 'changes' | 'retires'; what: string; key: string; title?: Words | null; fields: string[] }
 export interface PackPlan { name: string; from?: string | null; to: string; changes: PackChange[]; diff: string; faults: Fault[] }
 export interface Paper { kind: 'evidence' | 'correction' | 'proof'; title: Words; given: boolean; files: string[]; proof?: PaperProof | null }
-export interface PaperProof { key: string; state: 'asked' | 'spared' | 'wanted' | 'given' | string; words: Words; why?: Words | null; fallback?: Words | null; source: string; purpose: string; told?: string | null; receipt?: string | null; at: string }
+export interface PaperProof { key: string; state: 'asked' | 'spared' | 'wanted' | 'given' | string; words: Words; why?: Words | null; fallback?: Words | null; source: string; purpose: string; told?: string | null; told_title?: Words | null; receipt?: string | null; at: string }
 export interface Question { id: string; at: string; title: Words; owner: UnitRef; source: string; asker: UnitRef; purpose: string; outcome: 'record' | 'no_record' | 'not_agreed' | 'down' | string; spared: boolean; told?: Words | null; receipt?: string | null; about_me: boolean; matter?: string | null }
 export interface ProofCount { title: Words; source: string; owner: UnitRef; asker: UnitRef; spared: number; record: number; no_record: number; not_agreed: number; down: number; took_ms: number }
 export interface ProofBoard { since: string; papers: ProofCount[] }

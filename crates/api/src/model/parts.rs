@@ -346,8 +346,9 @@ pub struct PaperProof {
     pub source: String,
     #[schema(example = "租房补贴资格核验")]
     pub purpose: String,
-    /// The one field that was told.
+    /// The one field that was told, and what it is called.
     pub told: Option<String>,
+    pub told_title: Option<Text>,
     #[schema(example = "rcp_01jzz9w2h8e5x9n3q5b7t1m4ka")]
     pub receipt: Option<String>,
     pub at: Moment,

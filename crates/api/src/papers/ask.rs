@@ -1,11 +1,12 @@
 //! One paper: the question, its answer, and what follows from it.
 
+use haina_core::calendar::local_day;
 use haina_journal::Actor;
 use haina_matter::kind::{Expected, PaperKind, PaperOf};
 use haina_matter::{
     Command, Matter, MatterError, MatterId, PaperAnswer, PaperState, Private, WhyWanted,
 };
-use haina_party::{PersonId, Principal, identity_digest, is_identity_number};
+use haina_party::{PersonId, Principal, identity_digest, is_identity_number, plain_number};
 use haina_proof::{Answer, Asked, Asking, Due, Note, Question, QuestionId};
 
 use super::spare::{Spared, spare};
@@ -16,94 +17,116 @@ use crate::fault::ApiFault;
 /// Who asks, in entries.
 const ACTOR: &str = "papers";
 
-/// Asks for one paper, and settles it.
+/// Asks for one paper, and settles it. After a kill at any point it begins again: the question has one key, so it has one receipt and
+/// stands in the log once, and what follows from it is read off the matter.
 pub(super) async fn ask(api: &Api, due: &Due) -> Result<(), Problem> {
     let id: MatterId = due.about.parse().map_err(|_| ApiFault::NotFound {
         what: "the matter",
         id: due.about.clone(),
     })?;
-    let mut session = api.store().glance().await?;
-    let found = api.matters().stored(&mut session, id).await;
-    drop(session);
-    let matter = match found {
-        Err(MatterError::NotFound { .. }) => return settle(api, due, None, None).await,
-        found => found?,
+    let Some(matter) = stored(api, id).await? else {
+        return settle(api, due, None).await;
     };
     let reference = &matter.kind;
     let kind = api.matters().types().pinned(&reference.id, &reference.hash);
     let paper = kind
         .as_ref()
         .and_then(|kind| kind.def().papers.get(&due.paper));
-    let waits = matter.state.is_open()
-        && matter
-            .paper(&due.paper)
-            .is_some_and(|paper| paper.state == PaperState::Asked);
-    let (Some(paper), true) = (paper, waits) else {
-        return settle(api, due, None, None).await;
+    let Some(paper) = paper else {
+        return settle(api, due, None).await;
     };
-    let begun = std::time::Instant::now();
-    let (asked, answer) = question(api, &matter, paper, due).await?;
-    let command = Command::AnswerPaper {
-        paper: due.paper.clone(),
-        answer: answer.clone(),
-    };
-    let key = due.key();
-    let acted = api
-        .matters()
-        .act(&Principal::system(), id, &command, Some(&key))
-        .await;
-    match acted {
-        // The person brought it, or took the matter back, in the meantime.
-        Ok(_) | Err(MatterError::Refused(_)) => {}
-        Err(error) => return Err(error.into()),
+    if waits(&matter, &due.paper) {
+        answer(api, &matter, paper, due).await?;
     }
-    let Some(asked) = asked else {
-        return settle(api, due, None, None).await;
+    let spared = match stored(api, id).await? {
+        Some(matter) => spared(api, &matter, due).await?,
+        None => None,
     };
-    let owner = asked.owner.clone().unwrap_or_default();
-    let spared = matches!(answer, PaperAnswer::Spared { .. }).then(|| Spared {
-        about: due.about.clone(),
-        paper: due.paper.clone(),
-        owner: owner.clone(),
-        asker: matter.desk.clone(),
-        receipt: asked.receipt.map(|id| id.to_string()).unwrap_or_default(),
-    });
-    let note = Note {
-        id: QuestionId::new(api.env()),
-        at: api.env().now(),
-        title: paper.title.clone(),
-        source: paper.table.clone(),
-        owner,
-        asker: matter.desk.clone(),
-        purpose: paper.purpose.clone(),
-        about: due.about.clone(),
-        subject: subject(&matter, paper).map(identity_digest),
-        person: person(&matter).map(|id| id.to_string()),
-        outcome: asked.answer.outcome(),
-        spared: spared.is_some(),
-        told: paper.tell.clone(),
-        receipt: asked.receipt,
-        took_ms: i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX),
-    };
-    settle(api, due, Some(&note), spared.as_ref()).await
+    settle(api, due, spared.as_ref()).await
 }
 
-/// The log, the ledger, and that it need not be asked any more, in one transaction.
-async fn settle(
-    api: &Api,
-    due: &Due,
-    note: Option<&Note>,
-    spared: Option<&Spared>,
-) -> Result<(), Problem> {
+async fn stored(api: &Api, id: MatterId) -> Result<Option<Matter>, Problem> {
+    let mut session = api.store().glance().await?;
+    match api.matters().stored(&mut session, id).await {
+        Ok(matter) => Ok(Some(matter)),
+        Err(MatterError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn waits(matter: &Matter, paper: &str) -> bool {
+    let paper = matter.paper(paper);
+    matter.state.is_open() && paper.is_some_and(|paper| paper.state == PaperState::Asked)
+}
+
+/// Asks, keeps that it was asked, and tells the matter.
+async fn answer(api: &Api, matter: &Matter, paper: &PaperKind, due: &Due) -> Result<(), Problem> {
+    let begun = std::time::Instant::now();
+    let (asked, answer) = question(api, matter, paper, due).await?;
+    if let Some(asked) = &asked {
+        let told = matches!(&asked.answer, Answer::Record(Some(_)));
+        let note = Note {
+            id: QuestionId::new(api.env()),
+            at: api.env().now(),
+            title: paper.title.clone(),
+            source: paper.table.clone(),
+            owner: asked.owner.clone().unwrap_or_default(),
+            asker: matter.desk.clone(),
+            purpose: paper.purpose.clone(),
+            about: due.about.clone(),
+            subject: subject(matter, paper).map(identity_digest),
+            person: person(matter).map(|id| id.to_string()),
+            outcome: asked.answer.outcome(),
+            spared: false,
+            told: paper.tell.clone().filter(|_| told),
+            receipt: asked.receipt,
+            took_ms: i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX),
+        };
+        let mut tx = api.store().begin().await?;
+        api.proofs().note(&mut tx, due, &note).await?;
+        tx.commit().await?;
+    }
+    let asked_at = matter.paper(&due.paper).map(|paper| paper.at);
+    let command = Command::AnswerPaper {
+        paper: due.paper.clone(),
+        asked_at,
+        answer,
+    };
+    let key = due.key();
+    let system = Principal::system();
+    let acted = api.matters().act(&system, matter.id, &command, Some(&key));
+    match acted.await {
+        // The person brought it, or took the matter back, in the meantime.
+        Ok(_) | Err(MatterError::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The paper, if this very question spared it.
+async fn spared(api: &Api, matter: &Matter, due: &Due) -> Result<Option<Spared>, Problem> {
+    let paper = matter.paper(&due.paper);
+    let paper = paper.filter(|paper| paper.state == PaperState::Spared);
+    let receipt = paper.and_then(|paper| paper.receipt.clone());
+    let (Some(receipt), Some(note)) = (receipt, api.proofs().noted(due).await?) else {
+        return Ok(None);
+    };
+    let own = note.receipt.is_some_and(|id| id.to_string() == receipt);
+    Ok(own.then(|| Spared {
+        about: due.about.clone(),
+        paper: due.paper.clone(),
+        owner: note.owner,
+        asker: note.asker,
+    }))
+}
+
+/// What follows from it, and that it need not be asked any more, in one transaction.
+async fn settle(api: &Api, due: &Due, spared: Option<&Spared>) -> Result<(), Problem> {
     let run = || async {
         let mut tx = api.store().begin().await?;
         if let Some(spared) = spared {
             spare(api, &mut tx, &actor(), spared).await?;
         }
-        if let Some(note) = note {
-            api.proofs().note(&mut tx, note).await?;
-        }
-        api.proofs().settled(&mut tx, due).await?;
+        api.proofs().settled(&mut tx, due, spared.is_some()).await?;
         tx.commit().await?;
         Ok::<(), super::spare::SpareError>(())
     };
@@ -121,13 +144,22 @@ async fn question(
     if paper.of == PaperOf::Reporter && !verified(api, matter, paper).await? {
         return Ok((None, wanted(WhyWanted::NotVerified, None)));
     }
-    let value = |field: &str| Some(matter.form_text(field).trim()).filter(|text| !text.is_empty());
+    let value = |field: &str| {
+        let text = matter.form_text(field).trim();
+        // Numbers are written one way, however people write them: sources compare what they get.
+        let text = match is_identity_number(text) {
+            true => plain_number(text),
+            false => text.to_owned(),
+        };
+        Some(text).filter(|text| !text.is_empty())
+    };
     let find = paper.find.iter().map(|(column, field)| {
         let value = value(field)?;
-        Some((column.clone(), value.to_owned()))
+        Some((column.clone(), value))
     });
-    // Whoever names nobody is told of nobody.
-    let Some(find) = find.collect::<Option<Vec<_>>>() else {
+    // Whoever names nobody is told of nobody, and nobody could see who asked.
+    let find = find.collect::<Option<Vec<_>>>();
+    let Some(find) = find.filter(|_| subject(matter, paper).is_some()) else {
         return Ok((None, wanted(WhyWanted::NotFound, None)));
     };
     let holds = paper.holds.iter();
@@ -141,6 +173,10 @@ async fn question(
             holds: holds
                 .map(|(column, values)| (column.clone(), values.clone()))
                 .collect(),
+            until: paper
+                .until
+                .clone()
+                .map(|column| (column, local_day(api.env().now()))),
             tell: paper.tell.clone(),
         },
     };

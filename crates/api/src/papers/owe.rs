@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use haina_journal::{Entry, Reaction, WorkError};
+use haina_matter::Fact;
+use haina_matter::fact::join;
 use haina_proof::Due;
 use haina_store::Tx;
-use serde_json::Value;
 
 use crate::app::Api;
 
@@ -25,28 +26,31 @@ impl Reaction for Papers {
     }
 
     fn concerns(&self, entry: &Entry) -> bool {
-        papers(entry).next().is_some()
+        let mut events = entry.body["events"].as_array().into_iter().flatten();
+        events.any(|event| event["fact"] == "papers_asked" && event["authorised"] == true)
     }
 
     async fn react(&self, tx: &mut Tx, entry: &Entry) -> Result<(), WorkError> {
         let seq = entry.seq.and_then(|seq| i64::try_from(seq).ok());
-        for paper in papers(entry) {
-            let due = Due {
-                about: entry.subject.clone(),
-                paper: paper.to_owned(),
-                nth: seq.unwrap_or_default(),
-                failures: 0,
+        for event in join(&entry.body["events"], entry.personal.as_ref())? {
+            let Fact::PapersAsked {
+                papers,
+                authorised: true,
+                ..
+            } = event.fact
+            else {
+                continue;
             };
-            self.0.proofs().owe(tx, &due).await?;
+            for paper in papers.get().into_iter().flatten() {
+                let due = Due {
+                    about: entry.subject.clone(),
+                    paper: paper.clone(),
+                    nth: seq.unwrap_or_default(),
+                    failures: 0,
+                };
+                self.0.proofs().owe(tx, &due).await?;
+            }
         }
         Ok(())
     }
-}
-
-/// The papers that an entry asks for, where the person let them be asked for.
-fn papers(entry: &Entry) -> impl Iterator<Item = &str> {
-    let events = entry.body["events"].as_array().into_iter().flatten();
-    let asked = events.filter(|e| e["fact"] == "papers_asked" && e["authorised"] == true);
-    let papers = asked.flat_map(|e| e["papers"].as_array().into_iter().flatten());
-    papers.filter_map(Value::as_str)
 }

@@ -55,6 +55,7 @@ impl Source for Service {
             "table": question.table,
             "find": question.find.iter().cloned().collect::<BTreeMap<_, _>>(),
             "holds": question.holds.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "until": question.until.as_ref().map(|(column, today)| json!({"column": column, "today": today})),
             "tell": question.tell,
         });
         let headers = BTreeMap::from([("idempotency-key".to_owned(), key.to_owned())]);

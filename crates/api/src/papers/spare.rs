@@ -22,7 +22,6 @@ pub(super) struct Spared {
     /// The department whose record spoke.
     pub owner: String,
     pub asker: String,
-    pub receipt: String,
 }
 
 /// Whatever a settlement fails with.
@@ -93,7 +92,7 @@ pub(super) async fn spare(
         to: to.id,
         amount: 1,
         kind: "paper-spared".to_owned(),
-        about: spared.receipt.clone(),
+        about: spared.about.clone(),
         pending: false,
         expires_at: None,
     };

@@ -44,7 +44,7 @@ fn table(key: &str, owner: &str, grade: &str) -> Value {
         "resource": {
             "key": key, "kind": "table", "owner": owner, "area": "370200", "title": {"zh": key, "en": key},
             "meaning": {"zh": "测试", "en": "for tests"},
-            "fields": [field("id_number", "general-4"), field("from_date", grade)],
+            "fields": [field("id_number", "general-4"), field("from_date", grade), field("end_date", "general-2")],
             "promise": {"every": "daily", "by": "08:00"},
         },
     })
@@ -103,13 +103,13 @@ impl Town {
                 "hrss.pension-insured",
                 "human-resources",
                 "read",
-                &["id_number", "from_date"],
+                &["id_number", "from_date", "end_date"],
             ),
             (
                 "land.dwelling",
                 "natural-resources",
                 "verify",
-                &["id_number"],
+                &["id_number", "end_date"],
             ),
         ] {
             let made = operator
@@ -131,14 +131,14 @@ impl Town {
             }
             agreements.push(id);
         }
-        for (key, owner, number) in [
-            ("police.register", "police", NUMBER),
-            ("land.dwelling", "natural-resources", "370230198901020025"),
+        for (key, owner, number, until) in [
+            ("police.register", "police", NUMBER, ""),
+            ("land.dwelling", "natural-resources", NUMBER, "2019-05-01"),
         ] {
             let path = format!("/v1/tables/{key}");
             let declared = json!({"mode": "keyed", "keys": ["id_number"]});
             operator.put(&path, declared).await.ok();
-            let file = format!("id_number,from_date\n{number},2020-01-01\n");
+            let file = format!("id_number,from_date,end_date\n{number},2010-01-01,{until}\n");
             let path = format!("{path}/batches?name=a.csv&source={owner}");
             let kind = Some("application/octet-stream");
             let taken = operator
@@ -166,6 +166,18 @@ impl Town {
             test(Town::open(place.config.url.clone()).await).await;
         })
         .await;
+    }
+
+    /// What is delivered to a table of the lake.
+    async fn deliver(&self, key: &str, owner: &str, row: &str) {
+        let file = format!("id_number,from_date,end_date\n{row}\n");
+        let path = format!("/v1/tables/{key}/batches?name=b.csv&source={owner}");
+        let kind = Some("application/octet-stream");
+        let operator = self.city.as_operator();
+        let taken = operator
+            .send(Method::POST, &path, kind, file.into_bytes())
+            .await;
+        taken.assert_status(201);
     }
 
     /// An application; its view once all that can be answered is.
@@ -368,9 +380,74 @@ async fn a_field_that_became_too_secret_is_no_longer_told() {
         let body = json!({"resource": secret["resource"], "version": version});
         operator.put(path, body).await.ok();
         let view = town.apply("resident", NUMBER).await;
-        let wanted = "insurance-record wanted: no agreement with the department permits the question";
+        let wanted =
+            "insurance-record wanted: no agreement with the department permits the question";
         assert_eq!(stand(&view)[1], wanted, "{}", view["papers"]);
         assert_eq!(town.asked.load(Ordering::SeqCst), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_that_has_ended_does_not_count_and_one_that_has_not_speaks_against() {
+    Town::each(async |town| {
+        // The dwelling was sold in 2019; then another is bought.
+        let view = town.apply("resident", NUMBER).await;
+        assert_eq!(stand(&view)[2], "no-dwelling spared");
+        let row = format!("{NUMBER},2026-01-05,");
+        town.deliver("land.dwelling", "natural-resources", &row)
+            .await;
+        let view = town.apply("resident", NUMBER).await;
+        let wanted = "no-dwelling wanted: the department's record does not say it";
+        assert_eq!(stand(&view)[2], wanted, "{}", view["papers"]);
+        let questions = town.questions("resident").await;
+        let against = questions
+            .iter()
+            .find(|question| {
+                question["source"] == "land.dwelling" && question["outcome"] == "record"
+            })
+            .unwrap();
+        assert_eq!(against["spared"], false);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn asked_again_after_a_kill_a_question_is_the_same_and_counts_once() {
+    Town::each(async |town| {
+        let view = town.apply("resident", NUMBER).await;
+        let id = view["id"].as_str().unwrap();
+        let first = view["timeline"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["seq"].as_i64().unwrap())
+            .min();
+        let api = town.city.app.api();
+        for paper in ["household-register", "insurance-record", "no-dwelling"] {
+            let due = haina_proof::Due {
+                about: id.to_owned(),
+                paper: paper.to_owned(),
+                nth: first.unwrap(),
+                failures: 0,
+            };
+            let mut tx = api.store().begin().await.unwrap();
+            api.proofs().owe(&mut tx, &due).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let before = town.city.entries().await;
+        town.city.settle().await;
+        assert_eq!(town.city.entries().await, before);
+        assert_eq!(town.balance("papers/spared/housing").await, 3);
+        let questions = town.questions("resident").await;
+        assert_eq!(
+            questions
+                .iter()
+                .filter(|question| question["spared"] == true)
+                .count(),
+            3
+        );
+        assert_eq!((questions.len(), town.asked.load(Ordering::SeqCst)), (3, 1));
     })
     .await;
 }

@@ -38,6 +38,8 @@ pub(super) struct Play<'a> {
     /// What is being worked on: when it will be done, and which item.
     work: BinaryHeap<Reverse<(Timestamp, String)>>,
     begun: BTreeMap<String, (String, Timestamp)>,
+    /// Items that a department had begun when it fell silent.
+    stalled: Vec<String>,
     takes: BTreeMap<String, f64>,
     pub spans: Vec<Done>,
     pub wrong: Vec<String>,
@@ -106,6 +108,7 @@ impl<'a> Play<'a> {
             matter,
             work: BinaryHeap::new(),
             begun: BTreeMap::new(),
+            stalled: Vec::new(),
             takes: BTreeMap::new(),
             spans: Vec::new(),
             wrong: Vec::new(),
@@ -124,8 +127,8 @@ impl<'a> Play<'a> {
         Ok(tasks.any(|task| task["unit"]["key"] == unit))
     }
 
-    /// Works until nothing is left; whoever is silent begins when nothing else can be done.
-    pub async fn run(&mut self, silent: Option<&str>) -> Result<(), CityError> {
+    /// Works until nothing is left; whoever falls silent after so many items is back when nothing else can be done.
+    pub async fn run(&mut self, silent: Option<&str>, after: usize) -> Result<(), CityError> {
         let mut silent = silent;
         first_steps(&mut self.cast, &self.matter).await?;
         if let Some(silent) = silent
@@ -134,10 +137,17 @@ impl<'a> Play<'a> {
             return Err(CityError::NoItem(silent.to_owned()));
         }
         for _ in 0..ROUNDS_MAX {
-            self.begin(silent).await?;
-            match (self.work.pop(), silent) {
+            let away = silent.filter(|_| self.spans.len() >= after);
+            if let Some(away) = away {
+                self.stall(away);
+            }
+            self.begin(away).await?;
+            match (self.work.pop(), away) {
                 (Some(Reverse((at, task))), _) => self.end(at, &task).await?,
-                (None, Some(_)) => silent = None,
+                (None, Some(_)) => {
+                    silent = None;
+                    self.back();
+                }
                 (None, None) => return Ok(()),
             }
         }
@@ -175,6 +185,26 @@ impl<'a> Play<'a> {
             self.begun.insert(key, (unit, now));
         }
         Ok(())
+    }
+
+    /// What a department has begun stays where it is.
+    fn stall(&mut self, away: &str) {
+        let works = std::mem::take(&mut self.work).into_iter();
+        let own = |task: &str| self.begun.get(task).is_some_and(|(unit, _)| unit == away);
+        let (stalled, others): (Vec<_>, Vec<_>) = works.partition(|Reverse((_, task))| own(task));
+        self.work = others.into_iter().collect();
+        self.stalled
+            .extend(stalled.into_iter().map(|Reverse((_, task))| task));
+    }
+
+    /// Whoever was silent takes up what was begun, from its beginning.
+    fn back(&mut self) {
+        let now = self.clock.now();
+        for task in std::mem::take(&mut self.stalled) {
+            let hours = self.takes.get(&task).map_or(24.0, |days| days * 24.0);
+            let until = now + SignedDuration::from_hours(hours as i64);
+            self.work.push(Reverse((until, task)));
+        }
     }
 
     /// An item is done. The department says so twice, as systems do whose first answer was lost: once more with the same key, and

@@ -55,6 +55,22 @@ fn a_bundle_takes_as_long_as_its_longest_way_and_a_silent_department_holds_up_on
         assert!(said.contains("CLI0038"), "{wrong:?}: {said}");
     }
 
+    // A department that falls silent in the middle finishes not even what it has begun, until nothing else can be done.
+    let middle = sim(&[
+        "bundle",
+        "after-death",
+        "--silent",
+        "police",
+        "--after",
+        "9",
+    ]);
+    assert_eq!(middle["wrong"], Value::Array(Vec::new()), "{middle}");
+    assert_eq!(
+        (&middle["items"], &middle["state"]),
+        (&report["items"], &report["state"]),
+        "{middle}"
+    );
+
     let silent = sim(&["bundle", "after-death", "--silent", "natural-resources"]);
     assert_eq!(silent["wrong"], Value::Array(Vec::new()), "{silent}");
     assert_eq!(silent["items"], 41, "{silent}");

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{KindFault, fault};
-use crate::kind::{Expected, MatterType};
+use crate::kind::{Expected, MatterType, PaperOf};
 
 /// A mistake in the papers of a type: where it stands, what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,17 @@ pub fn paper_faults(def: &MatterType) -> Vec<PaperFault> {
         }
     }
     for (key, paper) in &def.papers {
+        if paper.of == PaperOf::Other && paper.tell.is_some() {
+            let message = format!("paper `{key}` would tell a field of somebody else's record");
+            let hint = "take `tell` out: of others only a yes or a no is asked";
+            say(&["papers", key, "tell"], message, hint);
+        }
+        let many = paper.of == PaperOf::Other || paper.find.len() > 1;
+        if paper.expect == Expected::NoRecord && many {
+            let message = format!("paper `{key}` would be spared by any number that nobody has");
+            let hint = "let `no_record` spare only papers of the reporter, found by one number";
+            say(&["papers", key, "expect"], message, hint);
+        }
         if paper.find.is_empty() {
             let message = format!("paper `{key}` says not by what its record is found");
             let hint = "write `find: {COLUMN: FIELD}`";

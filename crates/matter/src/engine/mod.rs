@@ -184,7 +184,11 @@ impl<'a> Run<'a> {
             }
             Convene { .. } | Opine { .. } | Conclude { .. } => self.consulting(command),
             Comment { .. } | Attach { .. } | Supply { .. } => self.noting(command),
-            AnswerPaper { paper, answer } => self.answer_paper(paper, answer),
+            AnswerPaper {
+                paper,
+                asked_at,
+                answer,
+            } => self.answer_paper(paper, *asked_at, answer),
             Wake {} => Ok(()),
             Recompute {} => {
                 self.recompute();

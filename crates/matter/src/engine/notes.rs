@@ -63,7 +63,7 @@ impl Run<'_> {
             channel,
             text: Private(text),
             files,
-            papers,
+            papers: Private(Some(papers).filter(|papers| !papers.is_empty())),
         });
         if self.state.state == MatterState::Draft {
             self.submitted(None, None, None, None)?;

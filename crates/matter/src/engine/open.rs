@@ -98,7 +98,8 @@ impl Run<'_> {
         place: Option<&Place>,
         class: Option<&str>,
     ) -> Result<(), Refusal> {
-        let form = form.cloned().or_else(|| self.state.form.get().cloned());
+        let before = self.state.form.get().cloned();
+        let form = form.cloned().or_else(|| before.clone());
         let whole = form.clone().unwrap_or(Value::Null);
         let wrong = self.ctx.kind.form().validate(&whole);
         if !wrong.is_empty() {
@@ -125,7 +126,7 @@ impl Run<'_> {
             area: place.and_then(|place| clean(&place.area)),
             clocks: started,
         });
-        self.ask_papers();
+        self.ask_papers(before.as_ref());
         Ok(())
     }
 }

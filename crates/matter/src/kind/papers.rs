@@ -22,6 +22,9 @@ pub struct PaperKind {
     /// Columns and the values of which they must have one.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub holds: IndexMap<String, Vec<String>>,
+    /// The column with the day on which a record ends; one that has ended does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     #[serde(default)]
     pub expect: Expected,
     /// The one column that is told; none: only whether there is such a record.
@@ -31,6 +34,21 @@ pub struct PaperKind {
     pub purpose: String,
     /// What the person is asked for when the record cannot be asked, or says otherwise.
     pub fallback: Words,
+}
+
+impl PaperKind {
+    /// Every column that the question names: what an agreement must hold.
+    pub fn columns(&self) -> Vec<&str> {
+        let found = self.find.keys().chain(self.holds.keys());
+        let mut columns: Vec<&str> = found
+            .chain(&self.until)
+            .chain(&self.tell)
+            .map(String::as_str)
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
 }
 
 /// Whose record it is.

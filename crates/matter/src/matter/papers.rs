@@ -95,7 +95,7 @@ impl WhyWanted {
     /// For people.
     pub fn words(self) -> Words {
         let (zh, en) = match self {
-            WhyWanted::NotAuthorised => ("您没有授权代为核验", "you did not let us ask for it"),
+            WhyWanted::NotAuthorised => ("未授权代为核验", "asking for it was not authorised"),
             WhyWanted::NotVerified => (
                 "身份尚未核实，不能代为核验",
                 "the identity number is not verified to be yours",
@@ -105,7 +105,7 @@ impl WhyWanted {
                 "no agreement with the department permits the question",
             ),
             WhyWanted::NotFound => (
-                "出证部门的记录里没有查到",
+                "出证部门的记录不能证明这一项",
                 "the department's record does not say it",
             ),
             WhyWanted::SourceDown => (

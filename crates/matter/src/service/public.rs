@@ -161,7 +161,7 @@ impl Matters {
 /// words are.
 fn wanted(matter: &Matter, kind: &crate::Kind) -> Vec<String> {
     let asked = matter.missing.get().cloned().unwrap_or_default();
-    let papers = matter.wanted_papers();
+    let papers = matter.wanted_papers().filter(|_| matter.state.is_open());
     let papers = papers.filter_map(|paper| kind.def().papers.get(&paper.key));
     let papers = papers.map(|paper| paper.fallback.zh.clone());
     asked.into_iter().chain(papers).collect()
@@ -208,11 +208,12 @@ fn plain(fact: &crate::Fact, said: Words) -> Words {
             "departments are being asked for papers",
         ),
         Fact::PapersAsked { .. } => Words::new("有材料需要提交", "papers are wanted"),
-        Fact::PaperAnswered {
-            answer: PaperAnswer::Spared { .. },
-            ..
-        } => Words::new("一份材料已核验，免交", "a paper was verified and is spared"),
-        Fact::PaperAnswered { .. } => Words::new("有材料需要提交", "a paper is wanted"),
+        Fact::PaperAnswered { answer, .. } => match answer.get() {
+            Some(PaperAnswer::Spared { .. }) => {
+                Words::new("一份材料已核验，免交", "a paper was verified and is spared")
+            }
+            _ => Words::new("有材料需要提交", "a paper is wanted"),
+        },
         Fact::Commented { .. } => Words::new("工作人员留言", "a message from the office"),
         _ => said,
     }

@@ -64,6 +64,7 @@ fn spared() -> PaperAnswer {
 fn answer(paper: &str, answer: PaperAnswer) -> Command {
     Command::AnswerPaper {
         paper: paper.to_owned(),
+        asked_at: None,
         answer,
     }
 }
@@ -149,4 +150,71 @@ fn a_wanted_paper_is_brought_and_not_asked_for_again() {
         ("marriage", PaperState::Given),
     ];
     assert_eq!(states(&game.state), wanted);
+}
+
+#[test]
+fn what_was_spared_stays_so_while_the_form_says_the_same_of_whom_it_is() {
+    for (number, state) in [("1", PaperState::Spared), ("2", PaperState::Asked)] {
+        let mut game = opened(json!({"number": "1", "ask": true}));
+        does(&mut game, "system", &answer("register", spared())).unwrap();
+        let correct = Command::Correct {
+            missing: vec!["电话".to_owned()],
+        };
+        does(&mut game, "desk", &correct).unwrap();
+        let submit = Command::Submit {
+            form: Some(json!({"number": number, "ask": true})),
+            title: None,
+            place: None,
+            class: None,
+        };
+        does(&mut game, "agent", &submit).unwrap();
+        assert_eq!(states(&game.state), [("register", state)]);
+    }
+}
+
+#[test]
+fn files_are_the_one_paper_that_is_wanted() {
+    let mut game = opened(json!({"number": "1", "ask": false}));
+    let supply = Command::Supply {
+        text: String::new(),
+        files: vec![FileId::from_uuid(uuid::Uuid::from_u128(7))],
+        channel: Channel::Web,
+        papers: Vec::new(),
+    };
+    does(&mut game, "agent", &supply).unwrap();
+    assert_eq!(states(&game.state), [("register", PaperState::Given)]);
+}
+
+#[test]
+fn an_answer_is_to_the_asking_it_came_of_and_what_no_longer_applies_goes() {
+    let mut game = opened(json!({"number": "1", "ask": true, "married": true}));
+    let asked_at = game.state.paper("register").unwrap().at;
+    does(
+        &mut game,
+        "desk",
+        &Command::Correct {
+            missing: vec!["电话".to_owned()],
+        },
+    )
+    .unwrap();
+    game.now = at("2026-01-05 09:05");
+    let submit = Command::Submit {
+        form: Some(json!({"number": "2", "ask": true, "married": false})),
+        title: None,
+        place: None,
+        class: None,
+    };
+    does(&mut game, "agent", &submit).unwrap();
+    assert_eq!(
+        states(&game.state),
+        [("register", PaperState::Asked)],
+        "nobody is married any more"
+    );
+    let late = Command::AnswerPaper {
+        paper: "register".to_owned(),
+        asked_at: Some(asked_at),
+        answer: spared(),
+    };
+    assert_eq!(does(&mut game, "system", &late), Err(Refusal::NothingToDo));
+    assert_eq!(states(&game.state), [("register", PaperState::Asked)]);
 }

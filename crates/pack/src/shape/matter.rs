@@ -313,6 +313,11 @@ static PAPER: Record = Record {
             "columns and the values of which they must have one",
         ),
         may(
+            "until",
+            Text(80),
+            "the column with the day on which a record ends; one that has ended does not count",
+        ),
+        may(
             "expect",
             Choice(&["record", "no_record"]),
             "what spares the paper: that there is such a record, or that there is none",

@@ -29,7 +29,7 @@ impl VerifiedBy {
 pub fn identity_digest(number: &str) -> String {
     let mut hash = Sha256::new();
     hash.update("haina identity number ");
-    hash.update(plain(number));
+    hash.update(plain_number(number));
     hash.finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -38,14 +38,14 @@ pub fn identity_digest(number: &str) -> String {
 
 /// Whether it is a citizen identity number by its form and check character (GB 11643-1999, ISO 7064 MOD 11-2).
 pub fn is_identity_number(number: &str) -> bool {
-    let number = plain(number);
+    let number = plain_number(number);
     let bytes = number.as_bytes();
     let check = bytes.first_chunk::<17>().and_then(identity_check);
     bytes.len() == 18 && check.is_some() && bytes.last().copied() == check
 }
 
-/// Half width, large letters, without blanks and hyphens.
-fn plain(number: &str) -> String {
+/// A number as it is looked up: half width, large letters, without blanks and hyphens.
+pub fn plain_number(number: &str) -> String {
     let half = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c => c,

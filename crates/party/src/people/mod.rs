@@ -10,7 +10,7 @@ mod record;
 
 pub use find::{Found, RoleCount};
 pub use grant::{Grant, GrantId, NewGrant};
-pub use identity::{VerifiedBy, identity_digest, is_identity_number};
+pub use identity::{VerifiedBy, identity_digest, is_identity_number, plain_number};
 pub use mandate::NewMandate;
 pub use mandate_record::Mandate;
 pub(crate) use person::fold;

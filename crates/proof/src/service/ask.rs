@@ -13,7 +13,7 @@ use crate::{Answer, ProofError, Question, Source};
 pub struct Asking {
     /// One key is one question, however often it is asked.
     pub key: String,
-    /// Who asks, as parties of agreements: the department and those above it.
+    /// Who asks, as parties of agreements.
     pub parties: Vec<String>,
     pub purpose: String,
     pub question: Question,

@@ -80,11 +80,17 @@ impl Proofs {
         Ok(())
     }
 
-    /// It was asked, or need not be any more.
+    /// It was asked, and spared the paper or did not; or need not be asked any more.
     ///
     /// # Errors
     /// As the store fails.
-    pub async fn settled(&self, tx: &mut Tx, due: &Due) -> Result<(), ProofError> {
+    pub async fn settled(&self, tx: &mut Tx, due: &Due, spared: bool) -> Result<(), ProofError> {
+        if spared {
+            // One paper is spared once, by the question that was asked last.
+            let sql = "UPDATE proof_question SET spared = CASE WHEN nth = $3 THEN 1 ELSE 0 END WHERE about = $1 AND paper = $2";
+            let args = args![&due.about, &due.paper, due.nth];
+            tx.execute(sql, &args).await?;
+        }
         let sql = "DELETE FROM proof_due WHERE about = $1 AND paper = $2 AND nth = $3";
         tx.execute(sql, &args![&due.about, &due.paper, due.nth])
             .await?;

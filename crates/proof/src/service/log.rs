@@ -5,11 +5,11 @@ use haina_core::Words;
 use haina_store::{Row, Tx, args};
 use jiff::Timestamp;
 
-use super::Proofs;
+use super::{Due, Proofs};
 use crate::{Outcome, ProofError, QuestionId};
 
 /// Questions in one list at most.
-const PAGE_MAX: u32 = 200;
+const PAGE_MAX: u32 = 201;
 
 /// A question as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +67,16 @@ pub struct Count {
 const COLUMNS: &str = "id, at, title_zh, title_en, source, owner, asker, purpose, about, subject, person, outcome, spared, told, receipt, took_ms";
 
 impl Proofs {
-    /// Keeps that a question was asked, in the transaction of what came of it.
+    /// Keeps that a question was asked. Asked again after a kill it stands there once, as it ended last.
     ///
     /// # Errors
     /// As the store fails.
-    pub async fn note(&self, tx: &mut Tx, note: &Note) -> Result<(), ProofError> {
+    pub async fn note(&self, tx: &mut Tx, due: &Due, note: &Note) -> Result<(), ProofError> {
         let sql = format!(
-            "INSERT INTO proof_question ({COLUMNS})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+            "INSERT INTO proof_question ({COLUMNS}, paper, nth)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            ON CONFLICT (about, paper, nth) DO UPDATE SET outcome = excluded.outcome, told = excluded.told,
+                receipt = excluded.receipt, took_ms = excluded.took_ms"
         );
         let outcome: &'static str = note.outcome.into();
         let args = args![
@@ -93,9 +95,25 @@ impl Proofs {
             i64::from(note.spared),
             note.told.as_deref(),
             note.receipt,
-            note.took_ms
+            note.took_ms,
+            &due.paper,
+            due.nth
         ];
         Ok(tx.later(&sql, &args).await?)
+    }
+
+    /// The question that was asked for this, if it was.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub async fn noted(&self, due: &Due) -> Result<Option<Note>, ProofError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM proof_question WHERE about = $1 AND paper = $2 AND nth = $3"
+        );
+        let mut session = self.around().store.glance().await?;
+        let args = args![&due.about, &due.paper, due.nth];
+        let row = session.optional(&sql, &args).await?;
+        row.as_ref().map(read).transpose()
     }
 
     /// Questions about somebody, and those that they let be asked, the last first, before the given one.

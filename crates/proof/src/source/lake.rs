@@ -66,6 +66,12 @@ async fn look(
         let values = values.iter().cloned().map(lit).collect();
         frame = frame.filter(text(column).in_list(values, false))?;
     }
+    if let Some((column, today)) = &question.until {
+        let ends = text(column);
+        let open = ends.clone().is_null().or(ends.clone().eq(lit("")));
+        // Days are written year first, so that they compare as they read.
+        frame = frame.filter(open.or(ends.gt_eq(lit(today.to_string()))))?;
+    }
     // The record that was known last; where it was told of twice at once, the order of its text decides.
     let told = question.tell.as_deref().map_or_else(|| lit(""), &text);
     let frame = frame.select(vec![told.alias("told"), known.alias("known")])?;
@@ -75,7 +81,12 @@ async fn look(
     ];
     let batches = frame.sort(order)?.limit(0, Some(1))?.collect().await?;
     let Some(batch) = batches.iter().find(|batch| batch.num_rows() > 0) else {
-        return Ok(None);
+        // A table to which nothing was delivered says nothing of anybody.
+        let any = session()?.read_table(provider)?.limit(0, Some(1))?;
+        return match any.count().await? {
+            0 => Err(DataFusionError::External("the table is empty".into())),
+            _ => Ok(None),
+        };
     };
     let texts = batch.column(0).as_string_opt::<i32>();
     let value = texts

@@ -1,8 +1,11 @@
 //! What a matter needs of pictures and papers, and what of it is there.
 
+use haina_catalog::CatalogError;
 use haina_matter::kind::Evidence;
 use haina_matter::{Kind, Matter, Paper, PaperState};
 
+use crate::Problem;
+use crate::app::Api;
 use crate::model::{PaperProof, PaperView, Text};
 use crate::v1::types::word;
 
@@ -35,6 +38,29 @@ pub(crate) fn papers(kind: Option<&Kind>, matter: &Matter) -> Vec<PaperView> {
     proofs.chain(evidence).chain(corrections).collect()
 }
 
+/// Says what the fields are called that were told.
+pub(crate) async fn name_told(
+    api: &Api,
+    kind: Option<&Kind>,
+    papers: &mut [PaperView],
+) -> Result<(), Problem> {
+    let proofs = papers.iter_mut().filter_map(|paper| paper.proof.as_mut());
+    for proof in proofs.filter(|proof| proof.told.is_some()) {
+        let declared = kind.and_then(|kind| kind.def().papers.get(&proof.key));
+        let Some(field) = declared.and_then(|paper| paper.tell.as_deref()) else {
+            continue;
+        };
+        let mut session = api.store().glance().await?;
+        let resource = match api.catalog().stored(&mut session, &proof.source).await {
+            Ok(resource) => resource,
+            Err(CatalogError::NotFound { .. }) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        proof.told_title = resource.field(field).map(|field| (&field.title).into());
+    }
+    Ok(())
+}
+
 /// A paper for which a record is asked.
 fn proof(kind: Option<&Kind>, paper: &Paper) -> PaperView {
     let declared = kind.and_then(|kind| kind.def().papers.get(&paper.key));
@@ -62,6 +88,7 @@ fn proof(kind: Option<&Kind>, paper: &Paper) -> PaperView {
                 .map(|kind| kind.purpose.clone())
                 .unwrap_or_default(),
             told: paper.told.get().cloned(),
+            told_title: None,
             receipt: paper.receipt.clone(),
             at: paper.at.into(),
         }),

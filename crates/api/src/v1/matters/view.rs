@@ -62,9 +62,14 @@ pub async fn view(
     view.files = (metas.iter().zip(&matter.files))
         .map(|(meta, file)| files::view(meta, Some(word(&file.shows))))
         .collect();
-    let own = view.reporters_list.iter().any(|reporter| reporter.me);
+    // Whoever joined later is told of the matter, not of the first one's records.
+    let own = view
+        .reporters_list
+        .first()
+        .is_some_and(|reporter| reporter.me);
     if inside || own {
         view.papers = papers::papers(kind, matter);
+        papers::name_told(api, kind, &mut view.papers).await?;
     }
     view.related = related(api, principal, matter).await;
     view.actions = sight.actions.into_iter().map(action).collect();

@@ -1,6 +1,6 @@
 //! `haina sim bundle PACK`.
 
-use haina_city::{BundlePlan, BundleReport, Span, bundle};
+use haina_city::{BundlePlan, BundleReport, EveryReport, Span, bundle, every};
 use serde_json::json;
 
 use crate::failure::{Failure, Kind};
@@ -15,6 +15,18 @@ pub struct Args {
     /// A department that does nothing until all that can be done without it is done
     #[arg(long, value_name = "DEPARTMENT")]
     silent: Option<String>,
+
+    /// Items that are done before it falls silent
+    #[arg(long, value_name = "ITEMS", default_value_t = 0, requires = "silent")]
+    after: usize,
+
+    /// Let every department fall silent after every item, one bundle each
+    #[arg(long, conflicts_with = "silent")]
+    every: bool,
+
+    /// After every N-th item only
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "every")]
+    stride: usize,
 }
 
 /// Columns of the picture of a time line.
@@ -32,8 +44,9 @@ pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
         kind,
         packs: shipped::unpack(unpacked.path())?,
         silent: args.silent.clone(),
+        silent_after: args.after,
     };
-    let report = bundle(folder.path(), &plan).await.map_err(|error| {
+    let broke_off = |error| {
         Failure::new(
             Kind::Refused,
             "CLI0038",
@@ -41,17 +54,45 @@ pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
         )
         .because(error)
         .hint("name a pack that ships a bundle, such as after-death; `haina pack list` shows them")
-    })?;
+    };
+    if args.every {
+        let progress = |done, all| out.note(&format!("{done} of {all} bundles"));
+        let report = every(folder.path(), &plan, args.stride, progress)
+            .await
+            .map_err(broke_off)?;
+        out.answer(&json!(report), || told_every(&report));
+        return held(&report.wrong);
+    }
+    let report = bundle(folder.path(), &plan).await.map_err(broke_off)?;
     out.answer(&json!(report), || told(&report));
-    match report.wrong.is_empty() {
+    held(&report.wrong)
+}
+
+fn held(wrong: &[String]) -> Result<(), Failure> {
+    match wrong.is_empty() {
         true => Ok(()),
         false => Err(Failure::new(
             Kind::Refused,
             "CLI0031",
-            format!("{} promise(s) did not hold", report.wrong.len()),
+            format!("{} promise(s) did not hold", wrong.len()),
         )
         .hint("each line above says what")),
     }
+}
+
+fn told_every(report: &EveryReport) -> String {
+    let wrong: String = report
+        .wrong
+        .iter()
+        .map(|line| format!("WRONG: {line}\n"))
+        .collect();
+    format!(
+        "{} bundles of {} items: each of {} departments silent after items of them; every one of them is {}\n{wrong}",
+        report.plays,
+        report.items,
+        report.departments.len(),
+        report.state,
+    )
 }
 
 fn told(report: &BundleReport) -> String {

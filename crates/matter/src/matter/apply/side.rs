@@ -103,10 +103,24 @@ impl Matter {
             Fact::Supplied { files, papers, .. } => {
                 self.files.extend(files.iter().cloned());
                 let files: Vec<FileId> = files.iter().map(|file| file.id).collect();
+                let papers = papers.get().map(Vec::as_slice).unwrap_or_default();
                 self.papers_given(at, papers, &files);
             }
-            Fact::PapersAsked { papers, authorised } => self.papers_asked(at, papers, *authorised),
-            Fact::PaperAnswered { paper, answer } => self.paper_answered(at, paper, answer),
+            Fact::PapersAsked {
+                papers,
+                dropped,
+                authorised,
+            } => {
+                let listed = |keys: &Private<Vec<String>>| keys.get().cloned().unwrap_or_default();
+                let dropped = listed(dropped);
+                self.papers.retain(|paper| !dropped.contains(&paper.key));
+                self.papers_asked(at, &listed(papers), *authorised);
+            }
+            Fact::PaperAnswered { paper, answer } => {
+                if let (Some(paper), Some(answer)) = (paper.get(), answer.get()) {
+                    self.paper_answered(at, paper, answer);
+                }
+            }
             Fact::RungFired {
                 clock,
                 round,
@@ -148,7 +162,7 @@ impl Matter {
             }
         }
         self.tasks.iter_mut().for_each(|t| t.result = Private(None));
-        self.papers.iter_mut().for_each(|p| p.told = Private(None));
+        self.papers.clear();
         self.objections
             .iter_mut()
             .for_each(|o| o.reason = Private(None));
