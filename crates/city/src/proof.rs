@@ -75,7 +75,7 @@ pub async fn proof(folder: &Path, plan: &ProofPlan) -> Result<ProofReport, CityE
     let systems = Systems::start().await?;
     let mut config = AppConfig::new(folder, Env::system());
     config.outbound_hosts = vec![systems.host()];
-    let papers = declared(plan)?;
+    let (papers, form) = declared(plan)?;
     for paper in papers.values() {
         config
             .proof_services
@@ -90,7 +90,6 @@ pub async fn proof(folder: &Path, plan: &ProofPlan) -> Result<ProofReport, CityE
         crate::catalog::register(&operator, &paper.table, resource(paper)).await?;
     }
     agree(&app, &mut cast, &plan.kind).await?;
-    let form = form(&app, plan)?;
     let resident = cast.named("resident")?;
     let number = form["id_number"].clone();
     let path = format!("/v1/persons/{}/identity", resident.person);
@@ -252,27 +251,18 @@ fn proofs(view: &Value) -> impl Iterator<Item = &Value> {
         .filter(|proof| !proof.is_null())
 }
 
-/// The papers of the type, as its pack declares them: what answers for them must be known before the city opens.
-fn declared(plan: &ProofPlan) -> Result<BTreeMap<String, PaperKind>, CityError> {
+/// The papers of the type and the form of its demo record, as the pack has them: what answers must be known before the city opens.
+fn declared(plan: &ProofPlan) -> Result<(BTreeMap<String, PaperKind>, Value), CityError> {
     let missing = || CityError::NoRecord(plan.kind.clone());
     let (pack, kind) = plan.kind.split_once('/').ok_or_else(missing)?;
-    let folder = plan
-        .packs
-        .iter()
-        .find(|folder| folder.file_name().is_some_and(|name| name == pack));
-    let read = haina_pack::load(folder.ok_or_else(missing)?).map_err(|_| missing())?;
-    let found = read.matters.get(kind).ok_or_else(missing)?;
-    Ok(found.papers.clone().into_iter().collect())
-}
-
-fn form(app: &App, plan: &ProofPlan) -> Result<Value, CityError> {
-    let missing = || CityError::NoRecord(plan.kind.clone());
-    let (pack, _) = plan.kind.split_once('/').ok_or_else(missing)?;
-    let pack = app.api().registry().pack(pack).ok_or_else(missing)?;
-    let record = pack.pack.demo.iter().find(|record| record.id == EVERYTHING);
-    record
-        .and_then(|record| record.open.form.clone())
-        .ok_or_else(missing)
+    let named = |folder: &&PathBuf| folder.file_name().is_some_and(|name| name == pack);
+    let folder = plan.packs.iter().find(named).ok_or_else(missing)?;
+    let pack = haina_pack::load(folder).map_err(|_| missing())?;
+    let found = pack.matters.get(kind).ok_or_else(missing)?;
+    let record = pack.demo.iter().find(|record| record.id == EVERYTHING);
+    let form = record.and_then(|record| record.open.form.clone());
+    let papers = found.papers.clone().into_iter().collect();
+    Ok((papers, form.ok_or_else(missing)?))
 }
 
 /// A table of the catalogue with what the paper asks of it.

@@ -165,7 +165,7 @@ async fn question(
     let holds = paper.holds.iter();
     let asking = Asking {
         key: due.key(),
-        parties: vec![format!("dept:{}", matter.desk)],
+        party: format!("dept:{}", matter.desk),
         purpose: paper.purpose.clone(),
         question: Question {
             table: paper.table.clone(),

@@ -13,8 +13,6 @@ use crate::notify::Outbound;
 
 /// Bytes of an answer.
 const ANSWER_BYTES_MAX: usize = 16 << 10;
-/// Characters of the field that is told.
-const TOLD_CHARS_MAX: usize = 500;
 /// How often a question is sent while there is time for it; the same key says that it is the same question.
 const TRIES: u32 = 2;
 
@@ -81,11 +79,9 @@ fn read(bytes: &[u8]) -> Result<Option<Found>, Down> {
     let answered: Answered = serde_json::from_slice(bytes).map_err(|_| Down {
         why: "the answer is no JSON with `found`".to_owned(),
     })?;
-    let told = answered
-        .value
-        .map(|value| value.trim().chars().take(TOLD_CHARS_MAX).collect());
-    let told = told.filter(|value: &String| !value.is_empty());
-    Ok(answered.found.then_some(Found { told }))
+    Ok(answered.found.then_some(Found {
+        told: answered.value,
+    }))
 }
 
 #[cfg(test)]
@@ -94,7 +90,7 @@ mod tests {
 
     #[test]
     fn of_an_answer_only_what_was_asked_is_read() {
-        let answer = br#"{"found": true, "value": " 2024-05-01 ", "address": "x", "phone": 1}"#;
+        let answer = br#"{"found": true, "value": "2024-05-01", "address": "x", "phone": 1}"#;
         let told = Some("2024-05-01".to_owned());
         assert_eq!(read(answer), Ok(Some(Found { told })));
         assert_eq!(read(br#"{"found": false, "value": "x"}"#), Ok(None));

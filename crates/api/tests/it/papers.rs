@@ -182,10 +182,7 @@ impl Town {
 
     /// An application; its view once all that can be answered is.
     async fn apply(&self, who: &str, number: &str) -> Value {
-        let body = json!({
-            "type": "certificate-free/rent-subsidy", "channel": "web",
-            "form": {"applicant": "王海宁", "id_number": number, "ask_for_me": true, "rent": 1800},
-        });
+        let body = application(number);
         let opened = self.city.as_role(who).post("/v1/matters", body).await.ok();
         self.city.settle().await;
         let path = format!("/v1/matters/{}", opened["id"].as_str().unwrap());
@@ -208,6 +205,14 @@ impl Town {
         let page = self.city.as_role(who).get("/v1/me/questions").await.ok();
         page["items"].as_array().unwrap().clone()
     }
+}
+
+/// An application as the form gives it.
+fn application(number: &str) -> Value {
+    json!({
+        "type": "certificate-free/rent-subsidy", "channel": "web",
+        "form": {"applicant": "王海宁", "id_number": number, "ask_for_me": true, "rent": 1800},
+    })
 }
 
 /// How each paper stands: `household-register spared`.
@@ -448,6 +453,100 @@ async fn asked_again_after_a_kill_a_question_is_the_same_and_counts_once() {
             3
         );
         assert_eq!((questions.len(), town.asked.load(Ordering::SeqCst)), (3, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn killed_between_the_answer_and_the_count_the_paper_is_counted_all_the_same() {
+    Town::each(async |town| {
+        // Which number of the journal an opening gets is learnt from a first one.
+        let before = town.city.entries().await;
+        let view = town.apply("resident", NUMBER).await;
+        let seqs = view["timeline"].as_array().unwrap().iter();
+        let first = seqs.map(|one| one["seq"].as_i64().unwrap()).min().unwrap();
+        let gap = first - i64::try_from(before).unwrap();
+        let nth = i64::try_from(town.city.entries().await).unwrap() + gap;
+
+        let api = town.city.app.api();
+        let body = application(NUMBER);
+        let opened = town
+            .city
+            .as_role("resident")
+            .post("/v1/matters", body)
+            .await
+            .ok();
+        let id: haina_matter::MatterId = opened["id"].as_str().unwrap().parse().unwrap();
+        let receipt = haina_agreement::ReceiptId::new(api.env());
+        let due = haina_proof::Due {
+            about: id.to_string(),
+            paper: "household-register".to_owned(),
+            nth,
+            failures: 0,
+        };
+        let note = haina_proof::Note {
+            id: haina_proof::QuestionId::new(api.env()),
+            at: api.env().now(),
+            title: haina_core::Words::new("户口簿", "Household register"),
+            source: "police.register".to_owned(),
+            owner: "police".to_owned(),
+            asker: "housing".to_owned(),
+            purpose: PURPOSE.to_owned(),
+            about: id.to_string(),
+            subject: None,
+            person: Some(town.city.id("resident").to_owned()),
+            outcome: haina_proof::Outcome::Record,
+            spared: false,
+            told: None,
+            receipt: Some(receipt),
+            took_ms: 1,
+        };
+        let mut tx = api.store().begin().await.unwrap();
+        api.proofs().note(&mut tx, &due, &note).await.unwrap();
+        tx.commit().await.unwrap();
+        let answer = haina_matter::Command::AnswerPaper {
+            paper: due.paper.clone(),
+            asked_at: None,
+            answer: haina_matter::PaperAnswer::Spared {
+                receipt: receipt.to_string(),
+                told: haina_matter::Private(None),
+            },
+        };
+        let system = Principal::system();
+        api.matters().act(&system, id, &answer, None).await.unwrap();
+        assert_eq!(
+            town.balance("papers/spared/housing").await,
+            3,
+            "here it was killed"
+        );
+
+        town.city.settle().await;
+        assert_eq!(town.balance("papers/spared/housing").await, 6);
+        let questions = town.questions("resident").await;
+        let own = questions
+            .iter()
+            .filter(|question| question["matter"] == id.to_string());
+        let own: Vec<&Value> = own.collect();
+        assert_eq!(own.len(), 3, "{own:?}");
+        assert!(
+            own.iter().all(|question| question["spared"] == true),
+            "{own:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_joins_a_matter_is_not_told_what_the_first_ones_records_say() {
+    Town::each(async |town| {
+        let view = town.apply("resident", NUMBER).await;
+        let path = format!("/v1/matters/{}", view["id"].as_str().unwrap());
+        let joined = json!({"action": "join", "reporter": {"person": town.city.id("resident2"), "name": "李岚"}});
+        town.city.as_operator().post(format!("{path}/actions"), joined).await.ok();
+        let second = town.city.as_role("resident2").get(&path).await.ok();
+        assert_eq!(second["papers"], json!([]), "{}", second["papers"]);
+        let first = town.city.as_role("resident").get(&path).await.ok();
+        assert_eq!(stand(&first).len(), 3);
     })
     .await;
 }

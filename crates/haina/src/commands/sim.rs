@@ -108,14 +108,22 @@ pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
         }
         text
     });
-    match report.failures.len() {
+    held(
+        &report.failures,
+        "each line above names the seed and the write: play it again",
+    )
+}
+
+/// Fails when a promise did not hold.
+fn held(wrong: &[String], hint: &str) -> Result<(), Failure> {
+    match wrong.len() {
         0 => Ok(()),
         n => Err(Failure::new(
             Kind::Refused,
             "CLI0031",
             format!("{n} promise(s) did not hold"),
         )
-        .hint("each line above names the seed and the write: play it again")),
+        .hint(hint)),
     }
 }
 

@@ -1,157 +1,18 @@
 //! What holds in every life: random commands by random people, with time passing in between,
 //! over several types, against the invariants of design (reference, §8).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use haina_core::{Calendar, Fault};
-use haina_matter::matter::{Clock, TaskState};
+use haina_matter::matter::{Clock, PaperState, TaskState};
 use haina_matter::{Actor, Command, Ctx, Event, Fresh, Kind, Matter, MatterId, MatterState, Step};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::moves::{Move, PEOPLE, attempt, moves};
+use crate::papers::SUBSIDY;
 use crate::play::{APPEAL, DIRECT, GRAPH, SUGGESTION, Town, actor, at, command, id, opening};
-
-/// Something that happens in a random life.
-#[derive(Debug, Clone)]
-enum Move {
-    /// The `who`-th person tries the `what`-th command on one of the two matters.
-    Act {
-        on: bool,
-        who: u8,
-        what: u8,
-        pick: u8,
-    },
-    /// Hours pass, and the product wakes; or it does not, as after a crash.
-    Wait { hours: u16, wakes: bool },
-    /// Another calendar is loaded.
-    Calendar { later: bool },
-}
-
-fn moves() -> impl Strategy<Value = Vec<Move>> {
-    let act = (any::<bool>(), 0..14u8, 0..46u8, any::<u8>());
-    let one = prop_oneof![
-        // People mostly act on the first matter, and mostly know what they do.
-        12 => act.prop_map(|(on, who, what, pick)| Move::Act { on: on && pick.is_multiple_of(3), who, what, pick }),
-        4 => (1..200u16, any::<bool>()).prop_map(|(hours, wakes)| Move::Wait { hours, wakes }),
-        1 => any::<bool>().prop_map(|later| Move::Calendar { later }),
-    ];
-    proptest::collection::vec(one, 1..90)
-}
-
-const PEOPLE: [&str; 14] = [
-    "desk",
-    "desk",
-    "li@water",
-    "li@water",
-    "zhao@water",
-    "head@water",
-    "zhang@housing",
-    "zhang@housing",
-    "liu@urban-management",
-    "wang",
-    "agent",
-    "sup",
-    "expert",
-    "system",
-];
-
-/// The `n`-th command, with parameters that fit often enough.
-fn attempt(n: u8, pick: u8, matter: &Matter, other: MatterId) -> Command {
-    let units = ["water", "housing", "urban-management", "shinan", "nowhere"];
-    let unit = units[usize::from(pick) % units.len()];
-    let task = |fits: fn(TaskState) -> bool| {
-        let fitting: Vec<&str> = matter
-            .present_tasks()
-            .filter(|t| fits(t.state))
-            .map(|t| t.key.as_str())
-            .collect();
-        let none = fitting.is_empty();
-        if none {
-            "none".to_owned()
-        } else {
-            fitting[usize::from(pick) % fitting.len()].to_owned()
-        }
-    };
-    let open = |s: TaskState| !s.is_over();
-    let reporter = matter
-        .reporters
-        .get(usize::from(pick) % matter.reporters.len().max(1))
-        .map_or("r1", |r| r.key.as_str());
-    let grade = pick % 6;
-    command(match n {
-        0 => json!({"action": "accept"}),
-        1 | 2 => {
-            json!({"action": "dispatch", "lead": "water", "helpers": if pick.is_multiple_of(2) { vec!["housing"] } else { vec![] }})
-        }
-        3 | 4 => json!({"action": "sign"}),
-        5 => json!({"action": "object", "unit": unit, "reason": "不归我们"}),
-        6 => {
-            json!({"action": "decide_objection", "upheld": pick.is_multiple_of(2), "reason": "裁决"})
-        }
-        7 => json!({"action": "designate", "unit": unit, "reason": "指定"}),
-        8 => json!({"action": "claim", "task": task(|s| s == TaskState::Offered)}),
-        9 => json!({"action": "assign", "task": task(open), "unit": unit}),
-        10..=12 => {
-            json!({"action": "complete_task", "task": task(|s| matches!(s, TaskState::Offered | TaskState::Active)), "result": "好"})
-        }
-        13 => json!({"action": "return_task", "task": task(open), "unit": unit, "reason": "不是"}),
-        14 => {
-            json!({"action": "pause_task", "task": task(|s| s == TaskState::Active), "reason": "等"})
-        }
-        15 => json!({"action": "resume_task", "task": task(|s| s == TaskState::Paused)}),
-        16 => json!({"action": "skip_task", "task": task(open), "reason": "免"}),
-        17 => json!({"action": "transfer", "unit": unit, "reason": "转"}),
-        18 => {
-            json!({"action": "suspend", "reason": if pick.is_multiple_of(4) { "holiday" } else { "awaiting-person" }})
-        }
-        19 => json!({"action": "resume"}),
-        20 => json!({"action": "extend", "reason": "难"}),
-        21 => json!({"action": "contact", "reached": pick.is_multiple_of(2), "note": "电话"}),
-        22..=24 => {
-            json!({"action": "answer", "text": "答复", "class": matter.kind.id.contains("suggestion").then_some("A")})
-        }
-        25 => {
-            json!({"action": "answer", "reporter": reporter, "text": "答复", "class": matter.kind.id.contains("suggestion").then_some("B")})
-        }
-        26 => {
-            json!({"action": "call_back", "reached": !pick.is_multiple_of(3), "solved": (!pick.is_multiple_of(3)).then_some(pick.is_multiple_of(2)), "note": "回访"})
-        }
-        27 => {
-            json!({"action": "rate", "grade": grade, "ground": if pick.is_multiple_of(2) { "没解决" } else { "" }})
-        }
-        28 => json!({"action": "rate", "reporter": reporter, "grade": grade}),
-        29 => json!({"action": "appeal_rating", "reporter": reporter, "ground": "误评"}),
-        30 => {
-            json!({"action": "decide_appeal", "reporter": reporter, "upheld": pick.is_multiple_of(2), "reason": "查"})
-        }
-        31 => json!({"action": "redo", "reason": "重办"}),
-        32 => json!({"action": "close", "reason": "反映人要求"}),
-        33 => json!({"action": "reopen", "facts": "又发生"}),
-        34 => json!({"action": "withdraw", "reason": "不必了"}),
-        35 => json!({"action": "merge", "into": other}),
-        36 => json!({"action": "unmerge", "reason": "不同"}),
-        37 => {
-            json!({"action": "join", "reporter": {"person": format!("per_join{pick}"), "name": "李四"}})
-        }
-        38 => json!({"action": "supervise", "grade": "yellow", "demand": "快办"}),
-        39 => {
-            json!({"action": "reply_supervision", "order": format!("s{}", 1 + pick % 3), "text": "在办"})
-        }
-        40 => {
-            json!({"action": "lift_supervision", "order": format!("s{}", 1 + pick % 3), "reason": "好了"})
-        }
-        41 => {
-            json!({"action": "convene", "question": "谁管", "units": ["housing"], "experts": ["per_expert"]})
-        }
-        42 => json!({"action": "opine", "consultation": "c1", "opinion": "意见"}),
-        43 => {
-            json!({"action": "conclude", "consultation": "c1", "conclusion": "定", "lead": unit, "helpers": ["housing"]})
-        }
-        44 => json!({"action": "correct", "missing": ["身份证明"]}),
-        _ => json!({"action": "comment", "text": "看看"}),
-    })
-}
 
 /// Two matters in one world.
 struct World<'k> {
@@ -281,7 +142,23 @@ impl<'k> World<'k> {
             nothing_asked_in_vain(state);
             merges(self, state);
             rounds(state);
+            papers(state);
         }
+    }
+}
+
+/// 11: a spared paper has the receipt of its question, a wanted one its reason, a given one its files; each paper is there once.
+fn papers(state: &Matter) {
+    for paper in &state.papers {
+        let holds = match paper.state {
+            PaperState::Asked => paper.receipt.is_none() && paper.why.is_none(),
+            PaperState::Spared => paper.receipt.is_some(),
+            PaperState::Wanted => paper.why.is_some(),
+            PaperState::Given => !paper.files.is_empty(),
+        };
+        assert!(holds, "{paper:?}");
+        let alike = state.papers.iter().filter(|other| other.key == paper.key);
+        assert_eq!(alike.count(), 1, "{}", paper.key);
     }
 }
 
@@ -290,7 +167,17 @@ fn one_truth(state: &Matter, events: &[Event]) {
     assert_eq!(Matter::fold(events).as_ref(), Some(state));
     let (body, personal) = haina_matter::fact::split(events);
     let text = body.to_string();
-    for secret in ["王海", "13800000000", "凌晨", "不归我们", "没解决", "李四"] {
+    for secret in [
+        "王海",
+        "13800000000",
+        "凌晨",
+        "不归我们",
+        "没解决",
+        "李四",
+        "hukou",
+        "marriage",
+        "某街",
+    ] {
         assert!(!text.contains(secret), "{secret} in the hashed body");
     }
     assert_eq!(
@@ -474,6 +361,11 @@ proptest! {
     }
 
     #[test]
+    fn every_life_of_a_matter_with_papers_keeps_the_invariants(moves in moves()) {
+        live(&SUBSIDY, &moves);
+    }
+
+    #[test]
     fn every_life_of_a_direct_matter_keeps_the_invariants(moves in moves()) {
         live(&DIRECT, &moves);
     }
@@ -508,27 +400,27 @@ fn merging_and_parting_at_once_restores_both_matters() {
     assert_eq!(after, before);
 }
 
-/// How many random lives come how far: were it few, the properties above would prove little.
-#[test]
-fn random_lives_reach_every_state() {
+/// What random lives come to: were it little, the properties above would prove little.
+fn reached(kind: &Kind, of: impl Fn(&Matter) -> Vec<String>) -> BTreeSet<String> {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let mut reached = std::collections::BTreeSet::new();
+    let mut reached = BTreeSet::new();
     for _ in 0..300 {
         let moves = moves().new_tree(&mut runner).unwrap().current();
-        let mut world = World::new(&APPEAL);
+        let mut world = World::new(kind);
         for one in &moves {
             world.make(one);
-            reached.extend(
-                world
-                    .matters
-                    .values()
-                    .map(|(matter, _)| matter.state.name()),
-            );
+            reached.extend(world.matters.values().flat_map(|(matter, _)| of(matter)));
         }
     }
+    reached
+}
+
+#[test]
+fn random_lives_reach_every_state() {
+    let reached = reached(&APPEAL, |matter| vec![matter.state.name().to_owned()]);
     let wanted = [
         "draft",
         "submitted",
@@ -542,6 +434,17 @@ fn random_lives_reach_every_state() {
         "merged",
     ];
     for state in wanted {
+        assert!(reached.contains(state), "{state} not in {reached:?}");
+    }
+}
+
+#[test]
+fn random_lives_reach_every_state_of_a_paper() {
+    let reached = reached(&SUBSIDY, |matter| {
+        let papers = matter.papers.iter();
+        papers.map(|paper| format!("{:?}", paper.state)).collect()
+    });
+    for state in ["Asked", "Spared", "Wanted", "Given"] {
         assert!(reached.contains(state), "{state} not in {reached:?}");
     }
 }

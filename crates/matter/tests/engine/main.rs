@@ -9,6 +9,7 @@
 )] // a test that breaks off has failed
 
 mod invariants;
+mod moves;
 mod papers;
 mod play;
 mod stories;

@@ -21,15 +21,17 @@ form:
       number: {type: string}
       ask: {type: boolean}
       married: {type: boolean}
+      title: {type: string}
+      text: {type: string}
 authorised_by: ask
 papers:
-  register: {title: {zh: 户口簿, en: Register}, table: a.b, find: {id: number}, purpose: p, fallback: {zh: 户口簿, en: Register}}
+  hukou: {title: {zh: 户口簿, en: Register}, table: a.b, find: {id: number}, purpose: p, fallback: {zh: 户口簿, en: Register}}
   marriage: {title: {zh: 结婚证, en: Marriage}, when: "form.married == true", table: a.c, find: {id: number}, purpose: p, fallback: {zh: 结婚证, en: Marriage}}
 attachments: {max: 3}
 dispatch: {desk: hotline-centre, fallback: water}
 "#;
 
-static SUBSIDY: LazyLock<Kind> = LazyLock::new(|| kind(KIND));
+pub static SUBSIDY: LazyLock<Kind> = LazyLock::new(|| kind(KIND));
 
 fn opened(form: serde_json::Value) -> Play<'static> {
     let open = Open {
@@ -72,11 +74,11 @@ fn answer(paper: &str, answer: PaperAnswer) -> Command {
 #[test]
 fn papers_that_apply_are_asked_for_and_answered_once() {
     let mut game = opened(json!({"number": "1", "ask": true, "married": false}));
-    assert_eq!(states(&game.state), [("register", PaperState::Asked)]);
-    does(&mut game, "system", &answer("register", spared())).unwrap();
-    assert_eq!(states(&game.state), [("register", PaperState::Spared)]);
+    assert_eq!(states(&game.state), [("hukou", PaperState::Asked)]);
+    does(&mut game, "system", &answer("hukou", spared())).unwrap();
+    assert_eq!(states(&game.state), [("hukou", PaperState::Spared)]);
     assert_eq!(game.state.papers[0].told, Private(Some("1 户".to_owned())));
-    let again = does(&mut game, "system", &answer("register", spared()));
+    let again = does(&mut game, "system", &answer("hukou", spared()));
     assert_eq!(again, Err(Refusal::NothingToDo));
     assert_eq!(
         does(&mut game, "system", &answer("marriage", spared())),
@@ -87,7 +89,7 @@ fn papers_that_apply_are_asked_for_and_answered_once() {
 #[test]
 fn nobody_but_the_product_answers_for_a_paper() {
     let mut game = opened(json!({"number": "1", "ask": true}));
-    let refused = does(&mut game, "agent", &answer("register", spared()));
+    let refused = does(&mut game, "agent", &answer("hukou", spared()));
     assert!(
         matches!(refused, Err(Refusal::NotYours { .. })),
         "{refused:?}"
@@ -102,7 +104,7 @@ fn without_the_switch_nobody_is_asked_and_the_papers_are_wanted() {
     ] {
         let game = opened(form);
         let wanted = [
-            ("register", PaperState::Wanted),
+            ("hukou", PaperState::Wanted),
             ("marriage", PaperState::Wanted),
         ];
         assert_eq!(states(&game.state), wanted);
@@ -146,7 +148,7 @@ fn a_wanted_paper_is_brought_and_not_asked_for_again() {
     };
     does(&mut game, "agent", &submit).unwrap();
     let wanted = [
-        ("register", PaperState::Asked),
+        ("hukou", PaperState::Asked),
         ("marriage", PaperState::Given),
     ];
     assert_eq!(states(&game.state), wanted);
@@ -156,7 +158,7 @@ fn a_wanted_paper_is_brought_and_not_asked_for_again() {
 fn what_was_spared_stays_so_while_the_form_says_the_same_of_whom_it_is() {
     for (number, state) in [("1", PaperState::Spared), ("2", PaperState::Asked)] {
         let mut game = opened(json!({"number": "1", "ask": true}));
-        does(&mut game, "system", &answer("register", spared())).unwrap();
+        does(&mut game, "system", &answer("hukou", spared())).unwrap();
         let correct = Command::Correct {
             missing: vec!["电话".to_owned()],
         };
@@ -168,7 +170,7 @@ fn what_was_spared_stays_so_while_the_form_says_the_same_of_whom_it_is() {
             class: None,
         };
         does(&mut game, "agent", &submit).unwrap();
-        assert_eq!(states(&game.state), [("register", state)]);
+        assert_eq!(states(&game.state), [("hukou", state)]);
     }
 }
 
@@ -182,13 +184,13 @@ fn files_are_the_one_paper_that_is_wanted() {
         papers: Vec::new(),
     };
     does(&mut game, "agent", &supply).unwrap();
-    assert_eq!(states(&game.state), [("register", PaperState::Given)]);
+    assert_eq!(states(&game.state), [("hukou", PaperState::Given)]);
 }
 
 #[test]
 fn an_answer_is_to_the_asking_it_came_of_and_what_no_longer_applies_goes() {
     let mut game = opened(json!({"number": "1", "ask": true, "married": true}));
-    let asked_at = game.state.paper("register").unwrap().at;
+    let asked_at = game.state.paper("hukou").unwrap().at;
     does(
         &mut game,
         "desk",
@@ -207,14 +209,14 @@ fn an_answer_is_to_the_asking_it_came_of_and_what_no_longer_applies_goes() {
     does(&mut game, "agent", &submit).unwrap();
     assert_eq!(
         states(&game.state),
-        [("register", PaperState::Asked)],
+        [("hukou", PaperState::Asked)],
         "nobody is married any more"
     );
     let late = Command::AnswerPaper {
-        paper: "register".to_owned(),
+        paper: "hukou".to_owned(),
         asked_at: Some(asked_at),
         answer: spared(),
     };
     assert_eq!(does(&mut game, "system", &late), Err(Refusal::NothingToDo));
-    assert_eq!(states(&game.state), [("register", PaperState::Asked)]);
+    assert_eq!(states(&game.state), [("hukou", PaperState::Asked)]);
 }

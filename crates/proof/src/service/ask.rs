@@ -8,13 +8,16 @@ use haina_party::DeptKey;
 use super::{PATIENCE, Proofs};
 use crate::{Answer, ProofError, Question, Source};
 
+/// Characters of the field that is told.
+const TOLD_CHARS_MAX: usize = 500;
+
 /// A question that is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asking {
     /// One key is one question, however often it is asked.
     pub key: String,
-    /// Who asks, as parties of agreements.
-    pub parties: Vec<String>,
+    /// Who asks, as a party of agreements.
+    pub party: String,
     pub purpose: String,
     pub question: Question,
 }
@@ -29,6 +32,16 @@ pub struct Asked {
     pub receipt: Option<ReceiptId>,
 }
 
+impl Asked {
+    fn not_agreed(owner: Option<DeptKey>) -> Asked {
+        Asked {
+            answer: Answer::NotAgreed,
+            owner,
+            receipt: None,
+        }
+    }
+}
+
 impl Proofs {
     /// Asks a question. A source is asked only with a receipt, which is committed before.
     ///
@@ -37,35 +50,20 @@ impl Proofs {
     pub async fn ask(&self, actor: &Actor, asking: &Asking) -> Result<Asked, ProofError> {
         let table = &asking.question.table;
         let Some(resource) = self.resource(table).await? else {
-            return Ok(Asked {
-                answer: Answer::NotAgreed,
-                owner: None,
-                receipt: None,
-            });
+            return Ok(Asked::not_agreed(None));
         };
-        let owner = Some(resource.spec.owner.clone());
+        let owner = resource.spec.owner.clone();
         if !tellable(&resource, &asking.question) {
-            return Ok(Asked {
-                answer: Answer::NotAgreed,
-                owner,
-                receipt: None,
-            });
+            return Ok(Asked::not_agreed(Some(owner)));
         }
-        let used = self
-            .around()
-            .agreements
-            .run(actor, &asked_use(self, asking))
-            .await?;
+        let asked = asked_use(self, asking);
+        let used = self.around().agreements.run(actor, &asked).await?;
         let Some(receipt) = used.receipt else {
-            return Ok(Asked {
-                answer: Answer::NotAgreed,
-                owner,
-                receipt: None,
-            });
+            return Ok(Asked::not_agreed(Some(owner)));
         };
         Ok(Asked {
             answer: self.answer(&asking.question, &asking.key).await,
-            owner,
+            owner: Some(owner),
             receipt: Some(receipt.id),
         })
     }
@@ -92,10 +90,7 @@ impl Proofs {
         };
         let found = tokio::time::timeout(PATIENCE, source.find(question, key)).await;
         let (answered, answer) = match found {
-            Ok(Ok(Some(found))) => {
-                let told = found.told.filter(|_| question.tell.is_some());
-                (true, Answer::Record(told))
-            }
+            Ok(Ok(Some(found))) => (true, Answer::Record(told(question, found.told))),
             Ok(Ok(None)) => (true, Answer::NoRecord),
             Ok(Err(down)) => {
                 tracing::warn!(table, why = down.why, "A source could not answer");
@@ -109,6 +104,13 @@ impl Proofs {
         rests.note(table, answered, around.env.now());
         answer
     }
+}
+
+/// The field that was asked for, whatever the source gave.
+fn told(question: &Question, given: Option<String>) -> Option<String> {
+    let asked = given.filter(|_| question.tell.is_some())?;
+    let told: String = asked.trim().chars().take(TOLD_CHARS_MAX).collect();
+    Some(told).filter(|told| !told.is_empty())
 }
 
 /// Whether the table has the columns, and none is told that is too secret to leave.
@@ -131,8 +133,8 @@ fn asked_use(proofs: &Proofs, asking: &Asking) -> Use {
         None => Action::Verify,
     };
     let now = proofs.around().env.now();
-    let mut request = Request::new("", action, asking.question.table.as_str(), now);
-    request.parties.clone_from(&asking.parties);
+    let table = asking.question.table.as_str();
+    let mut request = Request::new(asking.party.as_str(), action, table, now);
     request.fields = Some(asking.question.fields());
     request.purpose = Some(asking.purpose.clone());
     request.rows = Some(1);
@@ -140,5 +142,27 @@ fn asked_use(proofs: &Proofs, asking: &Asking) -> Use {
         agreement: None,
         key: Some(asking.key.clone()),
         request,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_field_that_was_asked_for_is_told_and_no_more_of_it_than_fits() {
+        let question = |tell: Option<&str>| Question {
+            table: "a.b".to_owned(),
+            find: Vec::new(),
+            holds: Vec::new(),
+            until: None,
+            tell: tell.map(str::to_owned),
+        };
+        let given = |text: &str| Some(text.to_owned());
+        assert_eq!(told(&question(None), given("x")), None);
+        assert_eq!(told(&question(Some("day")), given(" x ")), given("x"));
+        assert_eq!(told(&question(Some("day")), given(" ")), None);
+        let long = told(&question(Some("day")), given(&"海".repeat(1_000)));
+        assert_eq!(long.map(|told| told.chars().count()), Some(TOLD_CHARS_MAX));
     }
 }

@@ -18,8 +18,6 @@ use crate::Question;
 
 /// Memory of one question.
 const MEMORY_BYTES: usize = 64 << 20;
-/// Characters of the field that is told.
-const TOLD_CHARS_MAX: usize = 500;
 
 /// Tables of the lake.
 pub struct InLake(pub Lake);
@@ -89,12 +87,9 @@ async fn look(
         };
     };
     let texts = batch.column(0).as_string_opt::<i32>();
-    let value = texts
-        .filter(|texts| texts.is_valid(0))
-        .map(|texts| texts.value(0));
-    let value = value.map(|value| value.trim().chars().take(TOLD_CHARS_MAX).collect());
+    let told = texts.filter(|texts| texts.is_valid(0));
     Ok(Some(Found {
-        told: value.filter(|value: &String| !value.is_empty()),
+        told: told.map(|texts| texts.value(0).to_owned()),
     }))
 }
 

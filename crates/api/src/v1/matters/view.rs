@@ -62,13 +62,14 @@ pub async fn view(
     view.files = (metas.iter().zip(&matter.files))
         .map(|(meta, file)| files::view(meta, Some(word(&file.shows))))
         .collect();
-    // Whoever joined later is told of the matter, not of the first one's records.
-    let own = view
-        .reporters_list
-        .first()
-        .is_some_and(|reporter| reporter.me);
+    let own = view.reporters_list.iter().any(|reporter| reporter.me);
     if inside || own {
         view.papers = papers::papers(kind, matter);
+        // Whoever joined later is told of the matter, not of the first one's records.
+        let first = view.reporters_list.first();
+        if !inside && !first.is_some_and(|reporter| reporter.me) {
+            view.papers.retain(|paper| paper.proof.is_none());
+        }
         papers::name_told(api, kind, &mut view.papers).await?;
     }
     view.related = related(api, principal, matter).await;

@@ -3,6 +3,7 @@
 use haina_city::{BundlePlan, BundleReport, EveryReport, Span, bundle, every};
 use serde_json::json;
 
+use super::held;
 use crate::failure::{Failure, Kind};
 use crate::out::{Out, Table};
 use crate::shipped;
@@ -29,6 +30,8 @@ pub struct Args {
     stride: usize,
 }
 
+/// Where to look when a promise did not hold.
+pub(super) const SAID: &str = "each line above says what";
 /// Columns of the picture of a time line.
 const WIDTH: f64 = 48.0;
 
@@ -61,23 +64,11 @@ pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
             .await
             .map_err(broke_off)?;
         out.answer(&json!(report), || told_every(&report));
-        return held(&report.wrong);
+        return held(&report.wrong, SAID);
     }
     let report = bundle(folder.path(), &plan).await.map_err(broke_off)?;
     out.answer(&json!(report), || told(&report));
-    held(&report.wrong)
-}
-
-fn held(wrong: &[String]) -> Result<(), Failure> {
-    match wrong.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::new(
-            Kind::Refused,
-            "CLI0031",
-            format!("{} promise(s) did not hold", wrong.len()),
-        )
-        .hint("each line above says what")),
-    }
+    held(&report.wrong, SAID)
 }
 
 fn told_every(report: &EveryReport) -> String {

@@ -3,6 +3,8 @@
 use haina_city::{ProofPhase, ProofPlan, ProofReport, proof};
 use serde_json::json;
 
+use super::bundle::SAID;
+use super::held;
 use crate::failure::{Failure, Kind};
 use crate::out::Out;
 use crate::shipped;
@@ -44,15 +46,7 @@ pub async fn run(args: &Args, out: &Out) -> Result<(), Failure> {
         .hint("name a type that has papers, such as certificate-free/rent-subsidy, and a department whose record one of them asks")
     })?;
     out.answer(&json!(report), || told(&report));
-    match report.wrong.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::new(
-            Kind::Refused,
-            "CLI0031",
-            format!("{} promise(s) did not hold", report.wrong.len()),
-        )
-        .hint("each line above says what")),
-    }
+    held(&report.wrong, SAID)
 }
 
 fn told(report: &ProofReport) -> String {
