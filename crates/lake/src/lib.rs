@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod delta;
-mod engine;
+pub mod engine;
 mod error;
 pub mod load;
 pub mod model;

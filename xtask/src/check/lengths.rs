@@ -17,10 +17,6 @@ const LONGER: &[(&str, &str)] = &[
         "crates/matter/src/actions/params.rs",
         "one list an action, read beside the table",
     ),
-    (
-        "crates/matter/tests/engine/invariants.rs",
-        "one test an invariant, in the order of their numbers",
-    ),
 ];
 
 pub fn check() -> Result<Vec<String>> {

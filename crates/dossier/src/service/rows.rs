@@ -8,10 +8,9 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::catalog::TableProvider;
 use datafusion::common::Column;
 use datafusion::execution::SendableRecordBatchStream;
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::prelude::{Expr, SessionConfig, SessionContext, cast, lit};
+use datafusion::prelude::{Expr, cast, lit};
 use futures_util::StreamExt as _;
+use haina_lake::engine::{reader, text_of};
 
 use super::write::values_digest;
 use crate::declaration::TablePart;
@@ -84,14 +83,8 @@ impl Reading {
             .into_iter()
             .filter(|name| there(name))
             .collect();
-        let text = |name: &str| {
-            let column = Expr::Column(Column::from_name(name));
-            match schema.field_with_name(name).map(|field| field.data_type()) {
-                Ok(DataType::Utf8) => column,
-                _ => cast(column, DataType::Utf8),
-            }
-        };
-        let context = session().map_err(|error| failed(error.into()))?;
+        let text = |name: &str| text_of(&schema, name);
+        let context = reader(MEMORY_BYTES).map_err(|error| failed(error.into()))?;
         let mut frame = context
             .read_table(provider.clone())
             .map_err(|error| failed(error.into()))?;
@@ -207,13 +200,4 @@ impl TableRow {
 fn first_of(key: &str) -> Option<String> {
     let parts: Vec<String> = serde_json::from_str(key).ok()?;
     parts.into_iter().next()
-}
-
-fn session() -> Result<SessionContext, datafusion::error::DataFusionError> {
-    let pool = Arc::new(FairSpillPool::new(MEMORY_BYTES));
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(pool)
-        .build_arc()?;
-    let config = SessionConfig::new().with_target_partitions(1);
-    Ok(SessionContext::new_with_config_rt(config, runtime))
 }

@@ -9,8 +9,6 @@ use datafusion::arrow::array::{Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 
 use super::schema::{BATCH, OP, ROW, SOURCE, columns, literal, quoted};
@@ -32,16 +30,9 @@ pub(super) struct Part {
 /// What a version changed, by source: inserted, updated, deleted.
 pub(super) type Changes = BTreeMap<String, (u64, u64, u64)>;
 
-/// A session that computes within `memory_bytes`, and beyond that on disk where the engine can: joins hold one side in memory.
+/// A session for computing versions, within `memory_bytes`.
 pub(super) fn session(memory_bytes: usize) -> Result<SessionContext, LakeError> {
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))
-        .build_arc()
-        .map_err(failed)?;
-    Ok(SessionContext::new_with_config_rt(
-        SessionConfig::new(),
-        runtime,
-    ))
+    crate::engine::session(memory_bytes, SessionConfig::new()).map_err(failed)
 }
 
 /// The batches whose rows are served, of those that count: of full deliveries the last of each source.

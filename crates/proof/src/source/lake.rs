@@ -8,9 +8,8 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::catalog::TableProvider;
 use datafusion::common::Column;
 use datafusion::error::DataFusionError;
-use datafusion::execution::memory_pool::GreedyMemoryPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::prelude::{Expr, SessionConfig, SessionContext, cast, lit};
+use datafusion::prelude::{Expr, cast, lit};
+use haina_lake::engine::{reader, text_of};
 use haina_lake::{AsOf, Lake, Tables as _};
 
 use super::{Down, Found, Source};
@@ -41,18 +40,12 @@ async fn look(
     provider: Arc<dyn TableProvider>,
 ) -> Result<Option<Found>, DataFusionError> {
     let schema = provider.schema();
-    let text = |name: &str| {
-        let column = Expr::Column(Column::from_name(name));
-        match schema.field_with_name(name).map(|field| field.data_type()) {
-            Ok(DataType::Utf8) => column,
-            _ => cast(column, DataType::Utf8),
-        }
-    };
+    let text = |name: &str| text_of(&schema, name);
     let known = cast(
         Expr::Column(Column::from_name("_known_at")),
         DataType::Int64,
     );
-    let mut frame = session()?.read_table(provider.clone())?;
+    let mut frame = reader(MEMORY_BYTES)?.read_table(provider.clone())?;
     for (column, value) in &question.find {
         // The check character of an identity number is written small and large.
         let value = value.trim();
@@ -80,7 +73,9 @@ async fn look(
     let batches = frame.sort(order)?.limit(0, Some(1))?.collect().await?;
     let Some(batch) = batches.iter().find(|batch| batch.num_rows() > 0) else {
         // A table to which nothing was delivered says nothing of anybody.
-        let any = session()?.read_table(provider)?.limit(0, Some(1))?;
+        let any = reader(MEMORY_BYTES)?
+            .read_table(provider)?
+            .limit(0, Some(1))?;
         return match any.count().await? {
             0 => Err(DataFusionError::External("the table is empty".into())),
             _ => Ok(None),
@@ -91,15 +86,6 @@ async fn look(
     Ok(Some(Found {
         told: told.map(|texts| texts.value(0).to_owned()),
     }))
-}
-
-fn session() -> Result<SessionContext, DataFusionError> {
-    let pool = Arc::new(GreedyMemoryPool::new(MEMORY_BYTES));
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(pool)
-        .build_arc()?;
-    let config = SessionConfig::new().with_target_partitions(1);
-    Ok(SessionContext::new_with_config_rt(config, runtime))
 }
 
 /// Why, without values: an error of a query may repeat what was asked.
