@@ -4,7 +4,7 @@ use haina_core::{Fault, FaultKind};
 use haina_journal::JournalError;
 use haina_store::{Contended, StoreError};
 
-use crate::{AgreementId, AgreementState};
+use crate::{AgreementId, AgreementState, Breach};
 
 /// A failure of this room. None of them changed anything.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,9 @@ pub enum AgreementError {
     /// The key is taken by something else.
     #[error("the key `{key}` is taken by something else")]
     Taken { key: String },
+    /// It would break an article of a rule in force, which is quoted.
+    #[error("《{}》{} forbids these terms: {}", .0.rule.zh, .0.place.zh, .0.text.zh)]
+    Unlawful(Box<Breach>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -57,7 +60,9 @@ impl Fault for AgreementError {
     fn kind(&self) -> FaultKind {
         match self {
             AgreementError::NotFound { .. } => FaultKind::NotFound,
-            AgreementError::NotNow { .. } | AgreementError::Taken { .. } => FaultKind::Conflict,
+            AgreementError::NotNow { .. }
+            | AgreementError::Taken { .. }
+            | AgreementError::Unlawful(_) => FaultKind::Conflict,
             AgreementError::Ask { .. }
             | AgreementError::Unreadable { .. }
             | AgreementError::NotUnderstood { .. } => FaultKind::Invalid,
@@ -80,6 +85,7 @@ impl Fault for AgreementError {
             AgreementError::Unreadable { .. } => "AGR0007",
             AgreementError::NotUnderstood { .. } => "AGR0008",
             AgreementError::Taken { .. } => "AGR0009",
+            AgreementError::Unlawful(_) => "AGR0010",
             AgreementError::Store(error) => error.code(),
             AgreementError::Journal(error) => error.code(),
         }
@@ -100,6 +106,9 @@ impl Fault for AgreementError {
                 "say it with terms of ODRL or of our profile that the reference lists"
             }
             AgreementError::Taken { .. } => "take another key, or use what is there",
+            AgreementError::Unlawful(breach) => {
+                return Some(format!("{}（{}）", breach.instead.en, breach.instead.zh));
+            }
             AgreementError::Store(error) => return error.hint(),
             AgreementError::Journal(error) => return error.hint(),
         };

@@ -7,6 +7,7 @@ mod decision;
 mod duty;
 mod error;
 mod ids;
+pub mod law;
 pub mod odrl;
 mod operand;
 mod policy;
@@ -28,8 +29,8 @@ pub use operand::{Operand, Operator};
 pub use policy::{Atom, Constraint, Duty, Policy, PolicyKind, Rule, Unknown};
 pub use request::{Meter, Paid, Request, SCOPE_MAX};
 pub use service::{
-    AgreementFilter, AgreementPage, Agreements, Answer, KEY_CHARS_MAX, MIGRATIONS, Metered,
-    NewOffer, Receipt, ReceiptPage, Use, Used, Version,
+    AgreementFilter, AgreementPage, Agreements, Answer, Bound, Breach, KEY_CHARS_MAX, Law,
+    MIGRATIONS, Metered, NewOffer, Receipt, ReceiptPage, Use, Used, Version,
 };
 pub use state::{AgreementState, Hindrance, Side, Step};
 pub use terms::{Duties, LIST_MAX, NUMBER_MAX, Price, TEXT_CHARS_MAX, Terms, Volume, Window};

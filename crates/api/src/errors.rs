@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use haina_agreement::AgreementError;
 use haina_catalog::CatalogError;
 use haina_dossier::DossierError;
 use haina_finding::FindingError;
@@ -48,6 +49,9 @@ pub fn words(fault: &dyn Any) -> Option<Text> {
         fault.downcast_ref::<LakeError>()
     {
         return Some(why.into());
+    }
+    if let Some(AgreementError::Unlawful(breach)) = fault.downcast_ref::<AgreementError>() {
+        return Some(breach.words().into());
     }
     let words = match (
         fault.downcast_ref::<MatterError>(),

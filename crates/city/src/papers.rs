@@ -77,6 +77,7 @@ pub(crate) async fn agree(app: &App, cast: &mut Cast, kind: &str) -> Result<(), 
             "actions": [if paper.tell.is_some() { "read" } else { "verify" }],
             "fields": paper.columns(),
             "purposes": [paper.purpose], "count": QUESTIONS,
+            "duties": {"delete_after_days": 30},
         });
         let Words { zh, en } = &paper.title;
         let title = (&*format!("{zh}核验"), &*format!("{en}: verified"));

@@ -40,6 +40,8 @@ pub struct Pack {
     pub imports: IndexMap<String, ImportMapping>,
     /// Kinds of files (档案) by the name of their file.
     pub dossiers: IndexMap<String, Arc<haina_dossier::Declaration>>,
+    /// Data rules (数据规则) by the name of their file.
+    pub rules: IndexMap<String, Arc<haina_agreement::law::DataRule>>,
     /// The models (模型); the set is called as the pack is.
     pub models: Option<Arc<ModelSet>>,
     pub demo: Vec<DemoMatter>,

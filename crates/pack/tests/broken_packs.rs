@@ -89,6 +89,7 @@ const CASES: &[(&str, &str)] = &[
     ("bad_no_readme", "PAK0093"),
     ("bad_scenario_proves_nothing", "PAK0094"),
     ("bad_dossier", "PAK0096"),
+    ("bad_data_rule", "PAK0097"),
     ("bad_model", "PAK0095"),
     ("bad_model_matter", "PAK0095"),
 ];

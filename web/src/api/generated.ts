@@ -262,7 +262,7 @@ export interface paths {
         };
         /**
          * An agreement: its terms in words, each with how it is kept (enforced, attested, only audited), all versions, what was used and what
-         *     that costs, and what I may do with it now.
+         *     that costs, which articles of data rules bind it, and what I may do with it now.
          */
         get: operations["show_agreement"];
         put?: never;
@@ -575,6 +575,64 @@ export interface paths {
         };
         /** Open consultations on matters I may see, newest matter first; empty for those who only report matters. */
         get: operations["list_consultations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The data rules that the packs in force bring: what must hold of every agreement, with the text that says so. */
+        get: operations["list_data_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-rules/{pack}/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A data rule with all its versions: each article word for word, the clause that was derived from it, and what to write so that it is
+         *     kept.
+         */
+        get: operations["show_data_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-rules/{pack}/{rule}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreements that I may see and to which articles of the rule apply, newest first, each with the articles that it keeps and those that
+         *     it does not; on another day by the version in force then, so that it shows before what a coming version will break. A page may be
+         *     shorter than `limit` while there is a `next`.
+         */
+        get: operations["list_rule_agreements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2778,6 +2836,8 @@ export interface components {
         AgreementDetail: components["schemas"]["AgreementView"] & {
             /** @description The meter is what the receipts add up to. */
             adds_up: boolean;
+            /** @description Articles of data rules in force that apply to it, and whether it keeps them. */
+            articles: components["schemas"]["BoundView"][];
             /** @description The terms as they were written: `{"terms": …}` or `{"odrl": …}`. */
             clauses: components["schemas"]["Free"];
             /** @description Steps that the asker may take now, and for which department. */
@@ -2971,6 +3031,26 @@ export interface components {
             parent?: string | null;
             title: components["schemas"]["Text"];
         };
+        /** @description An article and the clause that was derived from it. */
+        ArticleView: {
+            /** @description What to write so that it holds. */
+            instead: components["schemas"]["Text"];
+            /** @example art-6 */
+            key: string;
+            /**
+             * @description What must hold of them, as an expression.
+             * @example 'purposes' in terms.named
+             */
+            must: string;
+            place: components["schemas"]["Text"];
+            /** @description Word for word; the translation is no law. */
+            text: components["schemas"]["Text"];
+            /**
+             * @description To which agreements it applies, as an expression; none: to all.
+             * @example given.personal
+             */
+            when?: string | null;
+        };
         /** @description A state of a table: one of the two. */
         AsOfAsk: {
             /** @default null */
@@ -3090,6 +3170,23 @@ export interface components {
              */
             version: number;
             withdrawn?: components["schemas"]["WithdrawnView"] | null;
+        };
+        /** @description An article that applies to an agreement. */
+        BoundView: {
+            article: components["schemas"]["ArticleView"];
+            kept: boolean;
+            /**
+             * @description The key of the rule.
+             * @example data-rules/personal-information-protection-law
+             */
+            rule: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The first day of the rule's version.
+             * @example 2021-11-01
+             */
+            version: string;
         };
         /** @description One command for many matters. */
         Bulk: {
@@ -3249,6 +3346,19 @@ export interface components {
             units: components["schemas"]["Titled"][];
             /** @description Whether it waits for the asker's opinion. */
             waits_for_me: boolean;
+        };
+        /** @description A data rule. */
+        DataRuleView: {
+            /**
+             * @description The pack that brings it, and its name there.
+             * @example data-rules/personal-information-protection-law
+             */
+            key: string;
+            /** @description Who enacted it and when. */
+            source: string;
+            title: components["schemas"]["Text"];
+            /** @description All versions, the latest first. */
+            versions: components["schemas"]["RuleVersionView"][];
         };
         /** @description A text that holds from a day on. */
         DatedText: {
@@ -6179,6 +6289,15 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
+        Page_RuleAgreement: {
+            items: {
+                agreement: components["schemas"]["AgreementView"];
+                /** @description The rule's articles that apply to it. */
+                articles: components["schemas"]["BoundView"][];
+            }[];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` is the cursor of the following page, absent on the last one. */
         Page_SavedView: {
             items: {
                 /** @example mvw_01jzz9w2h8e5x9n3q5b7t1m4ka */
@@ -7366,6 +7485,29 @@ export interface components {
             /** @example dispatcher */
             role: string;
             title: components["schemas"]["Text"];
+        };
+        /** @description An agreement to which a rule applies. */
+        RuleAgreement: {
+            agreement: components["schemas"]["AgreementView"];
+            /** @description The rule's articles that apply to it. */
+            articles: components["schemas"]["BoundView"][];
+        };
+        /** @description A version of a data rule. */
+        RuleVersionView: {
+            /** @description None: with it the rule ends. */
+            articles: components["schemas"]["ArticleView"][];
+            /**
+             * Format: date
+             * @description The first day on which it is in force.
+             * @example 2021-11-01
+             */
+            from: string;
+            note?: components["schemas"]["Text"] | null;
+            /**
+             * @description past, in_force or coming.
+             * @example in_force
+             */
+            state: string;
         };
         /** @description Why a model failed, and what to do. */
         RunProblem: {
@@ -9247,6 +9389,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Consultation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_data_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the rules, each with its versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRuleView"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_data_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description the pack that brings it
+                 * @example data-rules
+                 */
+                pack: string;
+                /**
+                 * @description its name there
+                 * @example personal-information-protection-law
+                 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRuleView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_rule_agreements: {
+        parameters: {
+            query?: {
+                /**
+                 * @description By the version in force on this day; today when not given.
+                 * @example 2027-01-01
+                 */
+                on?: string;
+                /**
+                 * @description A state of agreements; `in_force` when not given.
+                 * @example in_force
+                 */
+                state?: string;
+                cursor?: string;
+                /**
+                 * @description How many agreements are looked at, 1 to 200, 50 when not given; a page has those of them to which the rule applies.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description the pack that brings it
+                 * @example data-rules
+                 */
+                pack: string;
+                /**
+                 * @description its name there
+                 * @example personal-information-protection-law
+                 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of agreements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleAgreement"];
                 };
             };
             default: components["responses"]["Problem"];

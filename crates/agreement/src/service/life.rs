@@ -5,6 +5,7 @@ use haina_store::{Tx, args};
 use serde_json::json;
 
 use super::Agreements;
+use super::law::About;
 use crate::{
     Agreement, AgreementError, AgreementId, AgreementState, Clauses, Hindrance, Side, Step,
 };
@@ -32,6 +33,7 @@ impl Agreements {
             &agreement.owner,
             agreement.party.as_deref(),
         )?;
+        self.lawful(tx, &About::from(&agreement), &policy).await?;
         agreement.version += 1;
         agreement.until = policy.until();
         self.write_terms(tx, &agreement, side, clauses).await?;
@@ -46,7 +48,8 @@ impl Agreements {
     ///
     /// # Errors
     /// `AGR0001` when there is none or the party is not part of it, `AGR0002` when the step is not possible now or the terms are
-    /// others meanwhile, `AGR0003` for a counter-offer, which [`Agreements::counter`] makes, `AGR0004` when it is the other side's.
+    /// others meanwhile, `AGR0003` for a counter-offer, which [`Agreements::counter`] makes, `AGR0004` when it is the other side's,
+    /// `AGR0010` when the step would bring into force what breaks an article of a rule.
     pub async fn step(
         &self,
         tx: &mut Tx,
@@ -63,6 +66,11 @@ impl Agreements {
             return Err(not_now(&before, step));
         }
         let (mut agreement, side) = self.stepped(tx, id, party, step).await?;
+        // A rule may have changed since the terms were written.
+        if matches!(step, Step::Accept | Step::Conclude | Step::Resume) {
+            let policy = self.policy_in(tx, &agreement).await?;
+            self.lawful(tx, &About::from(&agreement), &policy).await?;
+        }
         agreement.paused_by = Some(side).filter(|_| step == Step::Pause);
         self.moved(tx, actor, &agreement, (step, side), None)
             .await?;

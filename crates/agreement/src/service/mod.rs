@@ -2,6 +2,7 @@
 
 mod count;
 mod expire;
+mod law;
 mod life;
 mod list;
 mod load;
@@ -16,6 +17,7 @@ use haina_core::Env;
 use haina_journal::Journal;
 use haina_store::{Migrations, Step as Migration, Store};
 
+pub use law::{Bound, Breach, Law};
 pub use list::{AgreementFilter, AgreementPage, ReceiptPage};
 pub use load::Version;
 pub use offer::NewOffer;
@@ -45,6 +47,8 @@ struct Inner {
     store: Store,
     journal: Journal,
     env: Env,
+    /// None: nothing is refused by rules.
+    law: Option<Arc<dyn Law>>,
 }
 
 impl Agreements {
@@ -54,6 +58,7 @@ impl Agreements {
             store,
             journal,
             env,
+            law: None,
         });
         Agreements { inner }
     }

@@ -6,6 +6,7 @@ use haina_store::{Tx, args};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::law::About;
 use super::{Agreements, KEY_CHARS_MAX, rows};
 use crate::{
     Agreement, AgreementError, AgreementId, AgreementKind, AgreementState, Clauses, Meter, Policy,
@@ -34,7 +35,7 @@ impl Agreements {
     ///
     /// # Errors
     /// `AGR0003` for an offer that is not well made, `AGR0006` to `AGR0008` for terms that cannot be agreed to, `AGR0009` when the
-    /// key is another's.
+    /// key is another's, `AGR0010` for terms that would break an article of a rule in force.
     pub async fn offer(
         &self,
         tx: &mut Tx,
@@ -133,6 +134,12 @@ impl Agreements {
         if let Some(known) = self.named(tx, &wanted.key).await? {
             return self.same(tx, known, wanted, start.offer).await;
         }
+        let about = About {
+            kind: wanted.kind,
+            resource: &wanted.resource,
+            party: wanted.party.as_deref(),
+        };
+        self.lawful(tx, &about, &policy).await?;
         let now = self.inner.env.now();
         let agreement = Agreement {
             id: AgreementId::new(&self.inner.env),

@@ -5,6 +5,7 @@
 mod draw;
 mod explained;
 mod kill;
+mod law;
 mod life;
 mod plans;
 mod properties;

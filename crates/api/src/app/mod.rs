@@ -2,6 +2,7 @@
 
 mod config;
 mod lake;
+mod law;
 mod open;
 mod serve;
 mod state;

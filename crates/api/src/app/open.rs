@@ -20,6 +20,7 @@ use haina_store::{DatabaseConfig, Files, Migrations, Store};
 use tokio::sync::{Mutex, Semaphore};
 
 use super::lake;
+use super::law::CityLaw;
 use super::serve::router;
 use super::state::Inner;
 use super::watch::DirectoryWatch;
@@ -107,7 +108,6 @@ impl App {
             parties.access().clone(),
         );
         let ledger = Ledger::new(store.clone(), journal.clone(), env.clone());
-        let agreements = Agreements::new(store.clone(), journal.clone(), env.clone());
         let rooms = (&catalog, &findings);
         let (lake, pulls, queries, models) =
             lake::open(&config, (&store, &journal), &parties, rooms).await?;
@@ -120,6 +120,12 @@ impl App {
             lake: lake.clone(),
         });
         let registry = Registry::open(store.clone(), env.clone()).await?;
+        let law = CityLaw {
+            registry: registry.clone(),
+            catalog: catalog.clone(),
+        };
+        let agreements = Agreements::new(store.clone(), journal.clone(), env.clone());
+        let agreements = agreements.under(Arc::new(law));
         let matters = Matters::new(
             store.clone(),
             journal.clone(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Free, Moment, Text, Titled};
+use super::{BoundView, Free, Moment, Text, Titled};
 
 /// An agreement, from its first offer on.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -64,6 +64,8 @@ pub struct AgreementDetail {
     pub owed: Vec<OwedView>,
     /// The meter is what the receipts add up to.
     pub adds_up: bool,
+    /// Articles of data rules in force that apply to it, and whether it keeps them.
+    pub articles: Vec<BoundView>,
     /// Steps that the asker may take now, and for which department.
     pub may: Vec<StepView>,
 }

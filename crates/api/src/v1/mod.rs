@@ -3,6 +3,7 @@
 mod agreements;
 mod catalog;
 mod consultations;
+mod data_rules;
 mod deliveries;
 pub(crate) mod dossiers;
 pub(crate) mod files;
@@ -62,6 +63,7 @@ pub fn router() -> OpenApiRouter<Api> {
         .merge(ledger::router())
         .merge(proofs::router())
         .merge(agreements::router())
+        .merge(data_rules::router())
         .merge(inbox::router())
         .merge(views::router())
         .merge(supervision::router())

@@ -8,6 +8,7 @@ mod bad_fields;
 mod bad_input;
 mod catalog;
 mod current;
+mod data_rules;
 mod dossiers;
 mod entries;
 mod findings;

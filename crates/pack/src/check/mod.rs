@@ -10,6 +10,7 @@ mod papers;
 mod parameters;
 pub(crate) mod plays;
 mod records;
+mod rules;
 mod strings;
 pub(crate) mod tables;
 mod tasks;

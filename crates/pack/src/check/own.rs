@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    dossiers, expressions, forms, papers, parameters, plays, records, strings, tables, tasks, types,
+    dossiers, expressions, forms, papers, parameters, plays, records, rules, strings, tables,
+    tasks, types,
 };
 use crate::fault::{Faults, did_you_mean};
 use crate::model::Pack;
@@ -14,6 +15,7 @@ pub fn check(pack: &Pack, faults: &mut Faults) {
     parameters::check(pack, faults);
     strings::check(pack, faults);
     dossiers::check(pack, faults);
+    rules::check(pack, faults);
     tables::check(pack, faults);
     for (key, kind) in &pack.matters {
         let file = format!("matters/{key}.yaml");

@@ -87,6 +87,7 @@ pub fn draft(source: Source, folder: Option<&str>, faults: &mut Faults) -> Optio
         strings: parts.strings(faults),
         imports: parts.imports(faults),
         dossiers: parts.all(FileKind::Dossier, faults),
+        rules: parts.all(FileKind::Rule, faults),
         models: models.read(&name, faults),
         demo,
         scenarios,

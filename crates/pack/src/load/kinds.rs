@@ -1,6 +1,6 @@
 //! Which file is what, by the folder it lies in.
 
-use crate::shape::{Record, dossier, files, matter, play};
+use crate::shape::{Record, dossier, files, matter, play, rule};
 
 /// What a file of a pack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum FileKind {
     Model,
     /// What tables say of a person or an enterprise.
     Dossier,
+    /// A law or a rule whose articles bind agreements.
+    Rule,
     /// README, change notes, licence, pictures: kept, not read.
     Paper,
 }
@@ -35,6 +37,7 @@ pub const FOLDERS: &[(&str, FileKind)] = &[
     ("matters", FileKind::Matter),
     ("models", FileKind::Model),
     ("dossiers", FileKind::Dossier),
+    ("rules", FileKind::Rule),
     ("forms", FileKind::Form),
     ("views", FileKind::View),
     ("strings", FileKind::Strings),
@@ -81,6 +84,7 @@ pub fn shape_of(kind: FileKind) -> Option<&'static Record> {
         FileKind::View => Some(&files::VIEW),
         FileKind::Import => Some(&files::IMPORT),
         FileKind::Dossier => Some(&dossier::DOSSIER),
+        FileKind::Rule => Some(&rule::RULE),
         FileKind::Demo => Some(&play::DEMO),
         FileKind::Tests => Some(&play::TESTS),
         FileKind::Strings | FileKind::Form | FileKind::Model | FileKind::Paper => None,

@@ -5,6 +5,7 @@ pub mod files;
 pub mod matter;
 pub mod play;
 mod read;
+pub mod rule;
 mod work;
 
 pub use read::{Reading, time};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use async_trait::async_trait;
+use haina_agreement::law::DataRule;
 use haina_core::{Env, Words};
 use haina_dossier::{Declaration, FileKind};
 use haina_journal::{Entry, Reaction, WorkError};
@@ -169,6 +170,18 @@ impl Registry {
             kinds.entry(of.kind).or_insert_with(|| Arc::clone(of));
         }
         kinds.into_values().collect()
+    }
+
+    /// The data rules (数据规则) of the packs in force, as `PACK/KEY`.
+    pub fn rules(&self) -> Vec<(String, Arc<DataRule>)> {
+        let held = self.held();
+        let rules = held.packs.iter().flat_map(|p| {
+            let named = move |(key, rule): (&String, &Arc<DataRule>)| {
+                (format!("{}/{key}", p.pack.name()), Arc::clone(rule))
+            };
+            p.pack.rules.iter().map(named)
+        });
+        rules.collect()
     }
 
     /// The class of a path, or of the last part of one.

@@ -27,6 +27,7 @@ import { quality } from './quality'
 import { query } from './query'
 import { rates } from './rates'
 import { report } from './report'
+import { rules } from './rules'
 import { session } from './session'
 import { settings } from './settings'
 import { slip } from './slip'
@@ -36,4 +37,4 @@ import { tables } from './tables'
 import { work } from './work'
 
 /** Every word of the interface in Chinese; the English book has the same shape. */
-export const zh = { agreements, catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, ledger, matter, models, myaccounts, myfile, nav, packs, papers, params, problem, progress, quality, query, rates, report, session, settings, slip, states, supervision, tables, work }
+export const zh = { agreements, catalog, clock, common, consultations, counter, deliveries, desk, directory, dossiers, findings, home, journal, kiosk, ledger, matter, models, myaccounts, myfile, nav, packs, papers, params, problem, progress, quality, query, rates, report, rules, session, settings, slip, states, supervision, tables, work }

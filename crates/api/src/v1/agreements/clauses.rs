@@ -1,6 +1,6 @@
 //! Terms as they come over the wire: our own, or ODRL.
 
-use haina_agreement::{Action, AgreementError, Clauses, Paid, Request, Terms, Use};
+use haina_agreement::{Action, AgreementError, AgreementState, Clauses, Paid, Request, Terms, Use};
 use serde_json::Value;
 
 use super::may::party;
@@ -61,6 +61,12 @@ pub(super) fn asked(api: &Api, ask_for: UseAsk) -> Result<Use, AgreementError> {
         key: ask_for.key,
         request,
     })
+}
+
+/// A state of agreements as a query names it.
+pub(in crate::v1) fn state(name: &str) -> Result<AgreementState, AgreementError> {
+    let state = name.parse();
+    state.map_err(|_| ask("there is no such state of an agreement".to_owned()))
 }
 
 pub(super) fn ask(why: String) -> AgreementError {

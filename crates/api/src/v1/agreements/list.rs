@@ -1,9 +1,9 @@
 //! `GET /v1/agreements`: agreements that may be seen.
 
 use axum::extract::State;
-use haina_agreement::{AgreementFilter, AgreementKind, AgreementState};
+use haina_agreement::{AgreementFilter, AgreementKind};
 
-use super::clauses::ask;
+use super::clauses::{self, ask};
 use super::{may, view};
 use crate::Problem;
 use crate::app::Api;
@@ -29,23 +29,21 @@ pub async fn list_agreements(
         items: Vec::new(),
         next: None,
     };
-    let parties = match may::parties(&api, &who.principal) {
-        _ if query.standing && may::works_here(&api, &who.principal) => Vec::new(),
-        _ if query.standing => return Ok(Json(nothing)),
-        None => Vec::new(),
-        // Without anybody to see for, an empty filter would show all.
-        Some(parties) if parties.is_empty() => return Ok(Json(nothing)),
-        Some(parties) => parties,
+    let parties = match query.standing {
+        true => may::works_here(&api, &who.principal).then(Vec::new),
+        false => may::seen_for(&api, &who.principal),
+    };
+    let Some(parties) = parties else {
+        return Ok(Json(nothing));
     };
     let kind: Option<Result<AgreementKind, _>> = query.kind.map(|kind| kind.parse());
     let kind = kind.transpose();
-    let state: Option<Result<AgreementState, _>> = query.state.map(|state| state.parse());
-    let state = state.transpose();
+    let state = query.state.as_deref().map(clauses::state).transpose()?;
     let filter = AgreementFilter {
         parties,
         resource: query.resource.unwrap_or_default(),
         kind: kind.map_err(|_| ask("there is no such kind of agreement".to_owned()))?,
-        state: state.map_err(|_| ask("there is no such state of an agreement".to_owned()))?,
+        state,
         standing: query.standing,
     };
     let cursor = query.cursor.as_deref();

@@ -66,12 +66,17 @@ pub(super) fn works_here(api: &Api, principal: &Principal) -> bool {
         .allowed
 }
 
-/// The parties whose agreements the principal may see in lists; none: everybody's.
-pub(super) fn parties(api: &Api, principal: &Principal) -> Option<Vec<String>> {
+/// The parties whose agreements the principal may see in lists, as a filter: empty: everybody's; none: nobody's.
+pub(in crate::v1) fn seen_for(api: &Api, principal: &Principal) -> Option<Vec<String>> {
     let now = api.env().now();
     let scope = api.access().scope_of(principal, "agreement.read", now);
+    if scope.all {
+        return Some(Vec::new());
+    }
     let of_party = |key: &&String| key.starts_with(DEPT) || key.starts_with("person:");
-    (!scope.all).then(|| scope.keys.iter().filter(of_party).cloned().collect())
+    let parties: Vec<String> = scope.keys.iter().filter(of_party).cloned().collect();
+    // Without anybody to see for, an empty filter would show all.
+    Some(parties).filter(|parties| !parties.is_empty())
 }
 
 /// Steps that the principal may take now.

@@ -20,6 +20,10 @@ use utoipa_axum::routes;
 
 use crate::app::Api;
 
+pub(super) use clauses::state;
+pub(super) use may::seen_for;
+pub(super) use view::agreement as shown;
+
 /// Whether somebody may read an agreement.
 pub(crate) async fn may_read(api: &Api, who: &Principal, id: AgreementId) -> bool {
     may::readable(api, who, id).await.is_ok()

@@ -8,9 +8,10 @@ use crate::Problem;
 use crate::app::Api;
 use crate::extract::{Json, Path, Who};
 use crate::model::{AgreementDetail, Free, OwedView};
+use crate::v1::data_rules;
 
 /// An agreement: its terms in words, each with how it is kept (enforced, attested, only audited), all versions, what was used and what
-/// that costs, and what I may do with it now.
+/// that costs, which articles of data rules bind it, and what I may do with it now.
 #[utoipa::path(
     get, path = "/v1/agreements/{id}", tag = "agreements",
     params(("id" = String, Path, description = "an agreement", example = "agr_01jzz9w2h8e5x9n3q5b7t1m4ka")),
@@ -25,6 +26,7 @@ pub async fn show_agreement(
     let agreement = may::readable(&api, &who.principal, id).await?;
     let policy = api.agreements().policy(id).await?;
     let versions = api.agreements().versions(id).await?;
+    let bound = api.agreements().bound_by(&agreement, None).await?;
     let metered = api.agreements().metered(id).await?;
     let broken = || AgreementError::Broken {
         what: "terms of an agreement",
@@ -42,6 +44,7 @@ pub async fn show_agreement(
         versions: versions.into_iter().map(view::version).collect(),
         owed: owed.collect(),
         adds_up,
+        articles: bound.into_iter().map(data_rules::bound).collect(),
         may: may::steps(&api, &who.principal, &agreement),
         agreement: view::agreement(&api, &agreement),
     }))

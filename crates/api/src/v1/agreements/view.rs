@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::v1::matters::titled;
 
-pub(super) fn agreement(api: &Api, of: &Agreement) -> AgreementView {
+pub(in crate::v1) fn agreement(api: &Api, of: &Agreement) -> AgreementView {
     let (zh, en) = of.state.title();
     AgreementView {
         id: of.id.to_string(),

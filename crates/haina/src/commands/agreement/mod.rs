@@ -3,6 +3,7 @@
 mod list;
 mod offer;
 mod receipts;
+mod rules;
 mod show;
 mod step;
 mod take_up;
@@ -34,6 +35,8 @@ pub enum Command {
     Use(uses::UseArgs),
     /// List the receipts of an agreement
     Receipts(receipts::Args),
+    /// Show the data rules that agreements must keep, and which agreements a rule touches
+    Rules(rules::Args),
 }
 
 pub async fn run(command: &Command, city: &City, out: &Out) -> Result<(), Failure> {
@@ -47,5 +50,6 @@ pub async fn run(command: &Command, city: &City, out: &Out) -> Result<(), Failur
         Command::Decide(args) => uses::decide(args, city, out).await,
         Command::Use(args) => uses::run(args, city, out).await,
         Command::Receipts(args) => receipts::run(args, city, out).await,
+        Command::Rules(args) => rules::run(args, city, out).await,
     }
 }
