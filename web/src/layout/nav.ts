@@ -32,7 +32,7 @@ export function useNav() {
     const data = [
       ...item(has(...staff), '/catalog', w.catalog, Database),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/catalog/applications', w.applications, FileKey),
-      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/agreements', w.agreements, Handshake),
+      ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor'), '/agreements', w.agreements, Handshake, undefined, '/data-rules'),
       ...item(has('dispatcher', 'handler', 'unit-lead', 'supervisor', 'auditor', 'admin'), '/papers', w.papers, FileCheck),
       ...item(has('handler', 'unit-lead', 'auditor'), '/tables', w.tables, DatabaseZap),
       ...item(has('handler', 'unit-lead', 'supervisor', 'dispatcher', 'auditor', 'admin'), '/quality', w.quality, Gauge),
