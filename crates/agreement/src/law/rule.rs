@@ -11,9 +11,6 @@ use serde_json::Value;
 use super::{Condition, Given, GivenField, facts};
 use crate::{AgreementKind, Terms};
 
-/// The most articles of a version.
-const ARTICLES_MAX: usize = 200;
-
 /// A data rule (数据规则): a law, a regulation or a rule of the city, version by version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,14 +126,6 @@ impl RuleVersion {
     }
 
     fn faults(&self, at: &str, faults: &mut Vec<RuleFault>) {
-        if self.articles.len() > ARTICLES_MAX {
-            faults.push(RuleFault {
-                at: format!("{at}/articles"),
-                what: format!("it has more than {ARTICLES_MAX} articles"),
-                hint: "make several rules of it",
-            });
-            return;
-        }
         let before = faults.len();
         let mut keys = BTreeSet::new();
         for (n, article) in self.articles.iter().enumerate() {

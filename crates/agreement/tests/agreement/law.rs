@@ -101,6 +101,17 @@ async fn terms_that_break_an_article_are_neither_offered_nor_countered_with_nor_
         };
         assert_eq!(town.give(&consent).await.unwrap_err().code(), "AGR0010");
 
+        // A standing offer may be taken up with other terms, and these are looked at too.
+        let standing = NewOffer {
+            key: "law-0".to_owned(),
+            party: None,
+            ..offer("", json!({ "actions": ["read"], "fields": ["canteen"] }))
+        };
+        let standing = town.offer(&standing).await.unwrap().id;
+        let other = counter_terms(json!({ "actions": ["read"] }));
+        let taken = town.take_up(standing, "law-taken", "dept:user", Some(other));
+        assert_eq!(taken.await.unwrap_err().code(), "AGR0010");
+
         // Of what is not personal the article says nothing.
         let open = offer(
             "law-2",
